@@ -1,0 +1,92 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Parley.Realtime.Channels;
+
+namespace Parley.Server.Storage.Sqlite;
+
+/// <summary>
+/// One writing connection that commits in groups: all that waits goes into one transaction, each unit under its own savepoint. Readers
+/// open their own read-only connections. WAL, synchronous=FULL: a commit that returned survives a power cut.
+/// </summary>
+internal sealed partial class SqliteDatabase : Database, IAsyncDisposable
+{
+    private readonly Channel<WriteUnit> _queue;
+    private readonly SqliteConnection _writer;
+    private readonly string _readConnectionString;
+    private readonly ChannelRegistry _channels;
+    private readonly TimeProvider _time;
+    private readonly int _unitsPerCommit;
+    private readonly Task _loop;
+
+    public SqliteDatabase(IOptions<StorageOptions> options, ChannelRegistry channels, TimeProvider time)
+    {
+        SystemSqlite.Initialize();
+        _channels = channels;
+        _time = time;
+        _unitsPerCommit = options.Value.UnitsPerCommit;
+        var directory = Path.GetFullPath(options.Value.DataDirectory);
+        Directory.CreateDirectory(directory);
+        var file = Path.Combine(directory, "parley.db");
+
+        _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        _writer.Open();
+        _writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;");
+        Migrator.Apply(_writer, time);
+        _readConnectionString = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ConnectionString;
+
+        _queue = Channel.CreateBounded<WriteUnit>(new BoundedChannelOptions(options.Value.WriteQueueLength) { SingleReader = true });
+        _loop = Task.Factory.StartNew(WriteLoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(_readConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return await work(connection);
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var unit = new WriteUnit<T>(work, cancellationToken);
+        await _queue.Writer.WriteAsync(unit, cancellationToken);
+        return await unit.Completion;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        await _writer.DisposeAsync();
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        var batch = new List<WriteUnit>(_unitsPerCommit);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            try
+            {
+                await using var transaction = _writer.BeginTransaction(deferred: false);
+                while (batch.Count < _unitsPerCommit && _queue.Reader.TryRead(out var unit))
+                {
+                    batch.Add(unit);
+                    await unit.RunAsync(_writer, transaction, _time);
+                }
+
+                await transaction.CommitAsync();
+            }
+            catch (Exception e)
+            {
+                // Nothing of this group is on disk: each of its callers is told, and the loop goes on with the next.
+                foreach (var unit in batch) unit.Fail(e);
+                continue;
+            }
+
+            foreach (var unit in batch) unit.Committed(_channels);
+        }
+    }
+}

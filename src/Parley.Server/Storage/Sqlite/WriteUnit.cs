@@ -1,0 +1,79 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
+using Parley.Realtime.Channels;
+
+namespace Parley.Server.Storage.Sqlite;
+
+/// <summary>One caller's unit of work in a group commit.</summary>
+internal abstract class WriteUnit
+{
+    private const string Savepoint = "unit";
+
+    private ExceptionDispatchInfo? _failure;
+    private WriteScope? _scope;
+
+    public abstract CancellationToken CancellationToken { get; }
+
+    public async Task RunAsync(SqliteConnection connection, SqliteTransaction transaction, TimeProvider time)
+    {
+        if (CancellationToken.IsCancellationRequested)
+        {
+            _failure = ExceptionDispatchInfo.Capture(new OperationCanceledException(CancellationToken));
+            return;
+        }
+
+        transaction.Save(Savepoint);
+        var scope = new WriteScope(connection, transaction, time);
+        try
+        {
+            await InvokeAsync(scope);
+            _scope = scope;
+        }
+        catch (Exception e)
+        {
+            transaction.Rollback(Savepoint);
+            _failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        transaction.Release(Savepoint);
+    }
+
+    public void Committed(ChannelRegistry channels)
+    {
+        if (_failure is not null)
+        {
+            Fail(_failure.SourceException);
+            return;
+        }
+
+        foreach (var publication in _scope!.Publications) channels.Deliver(publication.Channel, publication.Event);
+        foreach (var action in _scope.AfterCommitActions) action();
+        Succeed();
+    }
+
+    public abstract void Fail(Exception exception);
+
+    protected abstract Task InvokeAsync(WriteScope scope);
+
+    protected abstract void Succeed();
+}
+
+internal sealed class WriteUnit<T>(Func<WriteScope, Task<T>> work, CancellationToken cancellationToken) : WriteUnit
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    public Task<T> Completion => _completion.Task;
+
+    public override CancellationToken CancellationToken => cancellationToken;
+
+    public override void Fail(Exception exception)
+    {
+        if (exception is OperationCanceledException cancelled) _completion.TrySetCanceled(cancelled.CancellationToken);
+        else _completion.TrySetException(exception);
+    }
+
+    protected override async Task InvokeAsync(WriteScope scope) => _result = await work(scope);
+
+    protected override void Succeed() => _completion.TrySetResult(_result!);
+}
