@@ -36,6 +36,7 @@ public sealed class CitationMarkersTests
         var clock = Stopwatch.StartNew();
         foreach (var hostile in new[] { "`", "``a", "[", "[1,", "```\n", "\\", "[1][", "~~~ " })
             CitationMarkers.Find(string.Concat(Enumerable.Repeat(hostile, 60_000 / hostile.Length)), 5);
+        CitationMarkers.Find(string.Concat(Enumerable.Range(1, 340).Select(length => new string('`', length) + "a")), 5);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), clock.Elapsed.ToString());
     }
 }

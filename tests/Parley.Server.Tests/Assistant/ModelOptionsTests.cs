@@ -26,6 +26,7 @@ public sealed class ModelOptionsTests
     [InlineData("BaseUrl=localhost:11434 Model=m", "Assistant:Model:BaseUrl is not an http or https address")]
     [InlineData("BaseUrl=http://localhost/v1/chat/completions Model=m", "leave /chat/completions or /messages off")]
     [InlineData("BaseUrl=http://me:pw@localhost/v1 Model=m", "carries a user, a query or a fragment")]
+    [InlineData("ApiKey=sk-test-51423-secret\u2019 Model=m", "Assistant:Model:ApiKey holds a character that no key has")]
     [InlineData("Temperature=2.5", "Assistant:Model:Temperature is 2.5; set it between 0 and 2, or leave it out.")]
     [InlineData("Retries=99", "Assistant:Model:Retries is 99; set it between 0 and 10.")]
     [InlineData("MaxTokens=16000", "Assistant:Model:ContextTokens is 16384 and Assistant:Model:MaxTokens is 16000")]

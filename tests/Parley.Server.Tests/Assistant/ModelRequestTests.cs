@@ -61,7 +61,7 @@ public sealed class ModelRequestTests
         await model.ReadAsync(prompt);
 
         var request = Assert.Single(server.Requests);
-        Assert.Equal(Key, request.Headers["x-api-key"]);
+        Assert.Equal("Bearer " + Key, request.Headers["Authorization"]);
         Assert.Equal(321, (int?)request.Json["max_tokens"]);
         Assert.Null(request.Json["temperature"]);
         Assert.Equal(prompt.Messages[0].Text, Content(new JsonObject { ["content"] = request.Json["system"]!.DeepClone() }));

@@ -27,7 +27,8 @@ internal static class LanguageModelFactory
                 AuthToken = null,
                 HttpClient = http,
                 MaxRetries = 0,
-                Timeout = Timeout.InfiniteTimeSpan,
+                // Told to the provider in a header; ours strikes first.
+                Timeout = options.Timeout + TimeSpan.FromMinutes(1),
             }.AsIChatClient(options.Model!, options.MaxTokens);
     }
 }

@@ -44,11 +44,11 @@ internal sealed class ModelAttempt : IAsyncDisposable
             if (!await _updates.MoveNextAsync())
                 return null;
         }
-        catch (Exception e) when (_caller.IsCancellationRequested && e is not ModelException)
+        catch (Exception e) when (_caller.IsCancellationRequested)
         {
             throw new OperationCanceledException(e.Message, e, _caller);
         }
-        catch (Exception e) when (_linked.IsCancellationRequested)
+        catch (Exception e) when (_linked.IsCancellationRequested && e is not ModelException)
         {
             throw TimedOut(e);
         }

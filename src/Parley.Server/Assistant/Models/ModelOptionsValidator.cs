@@ -51,6 +51,9 @@ internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
         if (string.IsNullOrWhiteSpace(options.Model))
             failures.AddError($"{Key("Model")} is not set; set it to the name of a model that {provider.Name()} serves.");
 
+        if (options.ApiKey?.Trim().Any(character => character is <= ' ' or > '~') == true)
+            failures.AddError($"{Key("ApiKey")} holds a character that no key has; copy it again, without line breaks and quotes.");
+
         if (string.IsNullOrWhiteSpace(options.BaseUrl))
         {
             if (string.IsNullOrWhiteSpace(options.ApiKey))

@@ -11,6 +11,9 @@ internal sealed class ProviderHandler(ModelEndpoint endpoint, TimeProvider time)
 {
     private const int LongestErrorBody = 64 * 1024;
 
+    // Ten times a slow handshake across the world.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(endpoint.ApiKey))
@@ -28,6 +31,10 @@ internal sealed class ProviderHandler(ModelEndpoint endpoint, TimeProvider time)
         catch (HttpRequestException e)
         {
             throw endpoint.Failure(Unreachable(e), e, temporary: true);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw endpoint.Failure($"accepted no connection within {ConnectTimeout.TotalSeconds} s", e, temporary: true);
         }
 
         if (response.IsSuccessStatusCode)
@@ -86,7 +93,7 @@ internal sealed class ProviderHandler(ModelEndpoint endpoint, TimeProvider time)
     {
         // Whoever leaves an answer early must not keep the provider writing, and billing, for the 2 s of the default.
         ResponseDrainTimeout = TimeSpan.Zero,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = ConnectTimeout,
         // Long enough to reuse connections, short enough to notice that a name moved.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // A redirect would carry the key to a host that nobody configured.

@@ -12,7 +12,8 @@ internal static class PromptText
         """
         Passages of the team's documents come with the question. Answer from them where they apply, and put the number of
         the passage in square brackets behind each statement that rests on it, like [1] or [2][3]. Use only the numbers that
-        were given. When the passages do not hold the answer, say that the documents do not hold it.
+        were given with this question: numbers in earlier answers belong to other passages. When the passages do not hold
+        the answer, say that the documents do not hold it.
         """;
 
     public const string Continue =
