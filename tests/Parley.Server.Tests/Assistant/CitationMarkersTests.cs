@@ -26,9 +26,32 @@ public sealed class CitationMarkersTests
     [InlineData("Text [2]\n```\nnever closed [1]", "2")]
     [InlineData("A link [1](https://example.org) and [2].", "2")]
     [InlineData("Escaped \\[1\\] and [2].", "2")]
+    [InlineData("Escaped \\`[1] and \\``[2]` and [3].", "1 3")]
+    [InlineData("A lone ` here [1].\n\nAnother ` there [2].", "1 2")]
+    [InlineData("A code `over\na[1]` line [2].", "2")]
+    [InlineData("```inline [1]``` and [2].", "2")]
+    [InlineData("1. Item [1]\n2. Item [2]\r\n\r\n> quote [3]", "1 2 3")]
+    [InlineData("[[1]] and [ 2 ] and [1-2-3] and [-4] and [5", "1 2")]
     [InlineData("A footnote [^1], a word [one], an index x[].", "")]
     public void Only_numbers_of_given_passages_outside_code_count(string answer, string expected) =>
         Assert.Equal(expected, string.Join(' ', CitationMarkers.Find(answer, 5)));
+
+    [Fact]
+    public void Any_mixture_of_markup_is_read_without_a_fault()
+    {
+        const string Alphabet = "``\\\n~[]1,2- a(";
+        var random = new Random(20_261_120);
+        var cited = 0;
+        for (var round = 0; round < 5_000; round++)
+        {
+            var answer = new string(random.GetItems<char>(Alphabet, random.Next(60)));
+            var found = CitationMarkers.Find(answer, 2);
+            Assert.All(found, number => Assert.InRange(number, 1, 2));
+            cited += found.Count;
+        }
+
+        Assert.True(cited > 50, "the mixture held no markers");
+    }
 
     [Fact]
     public void Hostile_answers_are_read_in_linear_time()

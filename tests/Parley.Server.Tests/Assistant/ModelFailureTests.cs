@@ -104,6 +104,36 @@ public sealed class ModelFailureTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"No capacity","code":503}}""", "No capacity", true)]
+    [InlineData("""{"error":{"message":"Blocked","code":403}}""", "Blocked", false)]
+    [InlineData("""{"error":"out of memory"}""", "out of memory", false)]
+    [InlineData("""{"error":{}}""", "it gave no reason", false)]
+    public async Task Errors_in_mid_stream_are_read_in_the_forms_that_compatible_servers_send(string json, string said, bool temporary)
+    {
+        await using var server = await ScriptedModelServer.StartAsync(cancellationToken: Cancellation);
+        server.Reply(ScriptedReply.Stream().Text("Two ").Raw($"data: {json}\n\n").Text("never read").Finish());
+        using var model = Connect(server, "openai");
+
+        var (failure, text) = await model.FailAsync(Ask());
+
+        Assert.Equal("Two ", text);
+        Assert.EndsWith($"broke off with an error: {said}", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(temporary, failure.Temporary);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_page_of_HTML_in_place_of_an_answer_tells_its_status_alone(string provider)
+    {
+        await using var server = await ScriptedModelServer.StartAsync(cancellationToken: Cancellation);
+        server.Default = ScriptedReply.RefuseRaw(403, "<html><h1>Forbidden by the proxy</h1></html>");
+        using var model = Connect(server, provider);
+
+        var (failure, _) = await model.FailAsync(Ask());
+
+        Assert.EndsWith("answered 403: Forbidden", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task An_overload_before_the_first_text_is_asked_again(string provider)
     {

@@ -147,6 +147,14 @@ public sealed partial class PromptTests
     }
 
     [Fact]
+    public void An_answer_that_failed_before_its_first_word_is_no_turn()
+    {
+        var prompt = Build(new() { Question = "second", History = [new(Speaker.User, "first"), new(Speaker.Assistant, " ")] });
+
+        Assert.Equal(["first", "second"], prompt.Messages.Skip(1).Select(message => message.Text));
+    }
+
+    [Fact]
     public void Continuing_shows_the_model_what_it_already_said()
     {
         var prompt = Build(new() { Question = "Covered?", PartialAnswer = "Two years " });

@@ -26,6 +26,9 @@ internal sealed class ScriptedReply
     public static ScriptedReply Refuse(int status, string message = "scripted", string type = "scripted_error", string? retryAfter = null, string? code = null) =>
         new() { Refusal = new(status, message, type, code, retryAfter) };
 
+    /// <summary>A refusal that is not the provider's, such as a proxy's page.</summary>
+    public static ScriptedReply RefuseRaw(int status, string body) => new() { Refusal = new(status, "", "", null, null) { RawBody = body } };
+
     public static ScriptedReply Redirect(Uri target) => new() { Refusal = new(307, "elsewhere", "redirect", null, null, target) };
 
     public static ScriptedReply Silence() => new() { Answers = false };
@@ -72,8 +75,12 @@ internal sealed class ScriptedReply
 
 internal sealed record RefusedReply(int Status, string Message, string Type, string? Code, string? RetryAfter, Uri? Location = null)
 {
+    public string? RawBody { get; init; }
+
     public string Body(bool anthropic)
     {
+        if (RawBody is not null)
+            return RawBody;
         var error = new JsonObject { ["message"] = Message, ["type"] = Type, ["code"] = Code };
         return anthropic
             ? new JsonObject { ["type"] = "error", ["error"] = error }.ToJsonString()

@@ -29,9 +29,7 @@ internal sealed partial record ProviderRefusal(string? Message, string? Type, st
 
     public static ProviderRefusal From(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            return new(null, null, null);
-        var error = root.TryGetProperty("error", out var inner) ? inner : root;
+        var error = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var inner) ? inner : root;
         return error.ValueKind == JsonValueKind.String
             ? new(error.GetString(), null, null)
             : new(Text(error, "message"), Text(error, "type"), Text(error, "code"));
@@ -42,8 +40,11 @@ internal sealed partial record ProviderRefusal(string? Message, string? Type, st
     {
         { Code: "insufficient_quota" } or { Type: "insufficient_quota" } => false,
         { Type: "overloaded_error" or "api_error" or "rate_limit_error" or "server_error" or "timeout_error" } => true,
-        _ => status is 408 or 429 or >= 500,
+        _ => (status ?? NumericCode) is 408 or 429 or >= 500,
     };
+
+    /// <summary>Servers that fail in mid-stream put the status that it is too late to send into the code.</summary>
+    private int? NumericCode => int.TryParse(Code, out var status) ? status : null;
 
     /// <summary>One line without anything that looks like a key: providers like to repeat the key that they refuse.</summary>
     public string? Sentence(string? apiKey)
@@ -72,9 +73,13 @@ internal sealed partial record ProviderRefusal(string? Message, string? Type, st
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) ? null
+        : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
 
     [GeneratedRegex(@"\b(?:sk|key|pk)-[A-Za-z0-9_\-*]{6,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Keys();

@@ -22,6 +22,7 @@ internal static class HistoryWindow
             end = i;
         }
 
-        return [.. history.Skip(first)];
+        // An answer that failed before its first word is no turn; providers refuse empty ones.
+        return [.. history.Skip(first).Where(turn => !string.IsNullOrWhiteSpace(turn.Text))];
     }
 }
