@@ -53,7 +53,7 @@ internal static class FormatSniffer
             throw CompoundFile.Refuse(stream);
         foreach (var (magic, kind) in Refused)
         {
-            if (head.AsSpan().StartsWith(magic) && (magic.Length > 2 || !LooksLikeText(head)))
+            if (head.AsSpan().StartsWith(magic) && (magic.Length > 2 || TextDecoding.Detect(head, wholeFile: false) is null))
                 throw Unsupported($"This is {kind}.");
         }
 

@@ -3,6 +3,8 @@ using System.Xml;
 
 namespace Parley.Server.Documents.Extraction.Office;
 
+internal sealed record Relationship(string Id, string Type, string Part);
+
 /// <summary>
 /// The ZIP around an Office file, opened only if what it would unpack to is within the limits. The Open XML SDK is not
 /// used to read: it builds its elements recursively, so that deep nesting ends the process, and it refuses files over a
@@ -17,7 +19,6 @@ internal sealed class OfficeArchive : IDisposable
 
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
-
     private readonly CancellationToken _cancellation;
 
     private OfficeArchive(ZipArchive zip, CancellationToken cancellation)
@@ -87,26 +88,27 @@ internal sealed class OfficeArchive : IDisposable
         }
     }
 
-    /// <summary>The parts that a part refers to, by relationship id. What lies outside the file is left out.</summary>
-    public Dictionary<string, string> Relationships(string part)
+    /// <summary>The parts that a part refers to; "" is the file itself. What lies outside the file is left out.</summary>
+    public List<Relationship> Relationships(string part)
     {
         var folder = part[..(part.LastIndexOf('/') + 1)];
-        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new List<Relationship>();
         Walk($"{folder}_rels/{part[folder.Length..]}.rels", reader =>
         {
             if (reader is not { NodeType: XmlNodeType.Element, LocalName: "Relationship" } || reader.GetAttribute("TargetMode") == "External")
                 return;
             if (reader.GetAttribute("Id") is { } id && reader.GetAttribute("Target") is { } target)
-                targets[id] = target.StartsWith('/') ? target[1..] : folder + target;
+                found.Add(new Relationship(id, reader.GetAttribute("Type") ?? "", target.StartsWith('/') ? target[1..] : folder + target));
         });
-        return targets;
+        return found;
     }
 
     public string? CoreTitle()
     {
         string? title = null;
         var inTitle = false;
-        Walk("docProps/core.xml", reader =>
+        var core = Relationships("").Find(relationship => relationship.Type.EndsWith("/core-properties", StringComparison.Ordinal));
+        Walk(core?.Part ?? "docProps/core.xml", reader =>
         {
             if (reader.NodeType == XmlNodeType.Element)
                 inTitle = reader is { LocalName: "title", IsEmptyElement: false };

@@ -43,8 +43,8 @@ internal sealed class XlsxReader
         builder.PageCount = sheets.Count;
         foreach (var (name, id) in sheets)
         {
-            if (targets.TryGetValue(id, out var part))
-                reader.ReadSheet(name, part);
+            if (targets.Find(target => target.Id == id) is { } target)
+                reader.ReadSheet(name, target.Part);
             builder.EndPage();
         }
 

@@ -11,25 +11,41 @@ internal static class HtmlGrowth
         "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
     };
 
+    // Elements without content, and those that the next of their kind closes.
+    private static readonly HashSet<string> NeverDeep = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+        "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "rp", "rt",
+    };
+
+    // Four times what browsers nest; a page that forgets its end tags throughout stays below.
+    private const int MaxOpen = 2_048;
+
     public static void Check(string html, int maxNodes)
     {
-        var names = Formatting.GetAlternateLookup<ReadOnlySpan<char>>();
+        var formatting = Formatting.GetAlternateLookup<ReadOnlySpan<char>>();
+        var neverDeep = NeverDeep.GetAlternateLookup<ReadOnlySpan<char>>();
         long nodes = 0;
         var open = 0;
+        var again = 0;
         for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
         {
             var closing = html[at + 1] == '/';
             var name = Name(html.AsSpan(closing ? at + 2 : at + 1));
             if (name.IsEmpty)
                 continue;
-            if (names.Contains(name))
+            if (formatting.Contains(name))
+                again = Math.Max(0, again + (closing ? -1 : 1));
+            else if (!neverDeep.Contains(name))
                 open = Math.Max(0, open + (closing ? -1 : 1));
             // A tag makes a node and the text behind it another one, and each formatting element that is open may be made again.
-            nodes += closing ? 1 : 2 + open;
-            if (nodes > maxNodes)
+            nodes += closing ? 1 : 2 + again;
+            if (nodes > maxNodes || open > MaxOpen)
             {
                 throw new ExtractionException(ExtractionFailure.LimitExceeded,
-                    $"The page was not read because it would grow to more than {maxNodes:N0} elements.");
+                    open > MaxOpen
+                        ? $"The page was not read because its elements are nested more than {MaxOpen:N0} deep."
+                        : $"The page was not read because it would grow to more than {maxNodes:N0} elements.");
             }
         }
     }
