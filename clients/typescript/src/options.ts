@@ -1,5 +1,7 @@
+import { defaultOutboxStorage } from "./outbox-storage.js";
 import type { OutboxStorage } from "./outbox.js";
 import type { TransportName } from "./state.js";
+import type { EventSourceConstructor, WebSocketConstructor } from "./transports/platform.js";
 
 export interface ParleyOptions {
   /** Origin of the server, with a path where it is mounted under one. Default: `location.origin`. */
@@ -13,8 +15,8 @@ export interface ParleyOptions {
   /** 0 up to 1. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  readonly WebSocket?: typeof globalThis.WebSocket | undefined;
-  readonly EventSource?: typeof globalThis.EventSource | undefined;
+  readonly WebSocket?: WebSocketConstructor | undefined;
+  readonly EventSource?: EventSourceConstructor | undefined;
   readonly timing?: Partial<Timing> | undefined;
 }
 
@@ -36,4 +38,51 @@ export interface Timing {
   readonly upgrade_min: number;
   /** Default 600,000. */
   readonly upgrade_max: number;
+}
+
+/** The options with every default in place. */
+export interface ResolvedOptions {
+  /** Origin without a trailing slash; asked for when a connection is opened. */
+  readonly url: () => string;
+  readonly token: ParleyOptions["token"];
+  readonly transports: readonly TransportName[];
+  readonly outbox: OutboxStorage;
+  readonly random: () => number;
+  readonly fetch: typeof globalThis.fetch;
+  readonly WebSocket: WebSocketConstructor | undefined;
+  readonly EventSource: EventSourceConstructor | undefined;
+  readonly timing: Timing;
+}
+
+const defaultTiming: Timing = {
+  backoff_min: 300,
+  backoff_max: 20_000,
+  open: 8_000,
+  heartbeat: 30_000,
+  pong: 10_000,
+  command: 15_000,
+  upgrade_min: 60_000,
+  upgrade_max: 600_000,
+};
+
+export function resolveOptions(options: ParleyOptions): ResolvedOptions {
+  const transports = options.transports ?? ["websocket", "sse", "long-poll"];
+  if (transports.length === 0)
+    throw new RangeError("`transports` must name at least one of websocket, sse and long-poll.");
+  return {
+    url: () => (options.url ?? globalThis.location?.origin ?? missingUrl()).replace(/\/+$/, ""),
+    token: options.token,
+    transports,
+    outbox: options.outbox ?? defaultOutboxStorage(),
+    random: options.random ?? Math.random,
+    // Called as a method of another object the browser's own `fetch` throws.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    EventSource: options.EventSource ?? globalThis.EventSource,
+    timing: { ...defaultTiming, ...options.timing },
+  };
+}
+
+function missingUrl(): never {
+  throw new RangeError("`url` is needed where there is no `location`.");
 }

@@ -1,3 +1,6 @@
+import { Emitter } from "./emitter.js";
+import { afterBytes, byteLength } from "./utf8.js";
+
 export type StreamStatus = "open" | "completed" | "stopped" | "failed" | "interrupted";
 
 export interface StreamOptions {
@@ -18,4 +21,98 @@ export interface StreamHandle {
   readonly status: StreamStatus;
   /** Calls back after each change, and keeps the channel subscribed until the returned function is called. */
   subscribe(changed: () => void): () => void;
+}
+
+/** A piece of a stream as far as it is new; or that it is not; or that something before it is missing. */
+export type Applied = { readonly position: number; readonly text: string } | "duplicate" | "ahead";
+
+const statuses: ReadonlySet<string> = new Set<StreamStatus>(["completed", "stopped", "failed", "interrupted"]);
+
+/** The text of one stream, put together by position. */
+export class Stream implements StreamHandle {
+  text = "";
+  position = 0;
+  status: StreamStatus = "open";
+  /** Where the text begins: behind 0 where a reader holds the first part itself. */
+  private start = 0;
+  private readonly changes = new Emitter<void>();
+
+  /** @param hold keeps the channel subscribed until the returned function is called. */
+  constructor(readonly id: string, private readonly hold: (stream: Stream) => () => void) {}
+
+  get watched(): boolean {
+    return this.changes.size > 0;
+  }
+
+  subscribe(changed: () => void): () => void {
+    const off = this.changes.on(changed);
+    const release = this.hold(this);
+    let done = false;
+    return () => {
+      if (done)
+        return;
+      done = true;
+      off();
+      release();
+    };
+  }
+
+  /** Take over what a reader holds already. @returns whether pieces are missing now that were passed over before. */
+  adopt(text: string | undefined, position: number | undefined): boolean {
+    if (text === undefined && position !== undefined && position > 0) {
+      if (this.position === 0 && this.start === 0)
+        this.start = this.position = position;
+      return false;
+    }
+    const length = text === undefined ? 0 : byteLength(text);
+    if (length <= this.position && this.start === 0)
+      return false;
+    const missing = length < this.position;
+    this.text = text ?? "";
+    this.position = length;
+    this.start = 0;
+    this.changes.emit();
+    return missing;
+  }
+
+  append(position: number, text: string): Applied {
+    if (position > this.position)
+      return "ahead";
+    const overlap = this.position - position;
+    if (overlap > 0 && byteLength(text) <= overlap)
+      return "duplicate";
+    const fresh = overlap === 0 ? text : afterBytes(text, overlap);
+    if (fresh === null) {
+      // A cut within a code point: what is held is not what the server has. Begin anew.
+      this.text = "";
+      this.position = this.start = 0;
+      this.changes.emit();
+      return "ahead";
+    }
+    const at = this.position;
+    this.text += fresh;
+    this.position += byteLength(fresh);
+    this.status = "open";
+    this.changes.emit();
+    return { position: at, text: fresh };
+  }
+
+  /** What the server has of it from a position on, and whether that is all. */
+  complete(position: number, text: string, status: string): void {
+    if (this.status !== "open" || this.append(position, text) === "ahead")
+      return;
+    if (status === "cancelled" || statuses.has(status))
+      this.end(status);
+  }
+
+  /** The end, with the whole text where it came along. A status that is none of a stream's counts as stopped. */
+  end(status: string, whole?: string): void {
+    if (whole !== undefined) {
+      this.text = whole;
+      this.position = byteLength(whole);
+      this.start = 0;
+    }
+    this.status = statuses.has(status) ? (status as StreamStatus) : "stopped";
+    this.changes.emit();
+  }
 }
