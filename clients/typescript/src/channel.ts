@@ -159,9 +159,9 @@ export class Channel {
       if (foreign && recovered !== false)
         this.move(reader, position);
     }
-    // Without a replay nobody tells that a stream has ended meanwhile.
-    if (recovered !== true)
-      for (const stream of this.streams.watched())
+    // That a stream has ended meanwhile is in no history, save for an answer, whose message tells it.
+    for (const stream of this.streams.read())
+      if (recovered !== true || !stream.id.startsWith("run:"))
         this.host.fetchStream(stream);
   }
 

@@ -94,6 +94,8 @@ export class Parley {
 
   /** Connect, and stay connected until `close`. Does nothing where that is under way. */
   connect(): void {
+    // A missing URL would fail at every attempt alike.
+    this.options.url();
     this.connection.connect();
   }
 

@@ -2,6 +2,7 @@
 export class Heartbeat {
   private interval: ReturnType<typeof setInterval> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
+  private dueAt = Infinity;
   private sentAt: number | null = null;
 
   constructor(private readonly ping: () => void, private readonly dead: () => void, private readonly roundTrip: (milliseconds: number) => void) {}
@@ -15,9 +16,8 @@ export class Heartbeat {
 
   stop(): void {
     clearInterval(this.interval);
-    clearTimeout(this.deadline);
     this.interval = undefined;
-    this.deadline = undefined;
+    this.settle();
     this.sentAt = null;
   }
 
@@ -25,19 +25,28 @@ export class Heartbeat {
   check(patience: number): void {
     if (this.interval === undefined)
       return;
-    this.sentAt = performance.now();
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(this.dead, patience);
+    const now = performance.now();
+    // A second ping does not give an unanswered first one more time.
+    if (now + patience < this.dueAt) {
+      clearTimeout(this.deadline);
+      this.deadline = setTimeout(this.dead, patience);
+      this.dueAt = now + patience;
+    }
+    this.sentAt ??= now;
     this.ping();
   }
 
   /** Any frame is a sign of life; only a pong measures. */
   received(type: string): void {
-    clearTimeout(this.deadline);
-    this.deadline = undefined;
+    this.settle();
     if (type === "pong" && this.sentAt !== null) {
       this.roundTrip(performance.now() - this.sentAt);
       this.sentAt = null;
     }
+  }
+
+  private settle(): void {
+    clearTimeout(this.deadline);
+    this.dueAt = Infinity;
   }
 }

@@ -38,9 +38,9 @@ export class StreamSet {
     this.streams.set(stream.id, stream);
   }
 
-  /** Open streams that somebody draws. */
-  watched(): Stream[] {
-    return [...this.streams.values()].filter((stream) => stream.status === "open" && stream.watched);
+  /** Open streams that somebody draws, or has begun to read. */
+  read(): Stream[] {
+    return [...this.streams.values()].filter((stream) => stream.status === "open" && (stream.watched || stream.position > 0));
   }
 
   /** UTF-8 bytes held of each open stream, without those of which nothing is. */
@@ -76,6 +76,12 @@ export class StreamSet {
           this.end(this.get(`run:${run_id}`), status, content);
         return event;
       }
+      case "job_update":
+        // The end of its output may have come while nothing was connected.
+        if (event.data.status !== "queued" && event.data.status !== "running")
+          for (const stream of this.read())
+            this.host.fetchStream(stream);
+        return event;
       default:
         return event;
     }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import type { StreamOptions, StreamStatus } from "../stream.js";
+import type { StreamHandle, StreamOptions, StreamStatus } from "../stream.js";
 import { atNextFrame } from "./frame.js";
 import { useParley } from "./provider.js";
 
@@ -11,35 +11,42 @@ export interface StreamSnapshot {
 
 const none: StreamSnapshot = { text: "", position: 0, status: "open" };
 
-/** The text of a stream while it grows, at most one change an animation frame; null reads none. */
+/**
+ * The text of a stream while it grows, at most one change an animation frame; null reads none. The `text` and `position` of
+ * the options count when the stream is first read.
+ */
 export function useStream(id: string | null, options: StreamOptions | null): StreamSnapshot {
   const client = useParley();
-  const latest = useRef(options);
-  latest.current = options;
   const channel = options?.channel ?? null;
-  const stream = useMemo(
-    () => (id === null || channel === null ? null : client.stream(id, { ...latest.current, channel })),
+  const initial = useRef(options);
+  initial.current = options;
+  const store = useMemo(
+    () => (id === null || channel === null ? null : frameStore(client.stream(id, { ...initial.current, channel }))),
     [client, id, channel],
   );
-  const snapshot = useRef<StreamSnapshot>(none);
-  const subscribe = useCallback((changed: () => void) => {
-    if (stream === null)
-      return () => {};
-    const frame = atNextFrame(changed);
-    const end = stream.subscribe(frame.request);
-    return () => {
-      end();
-      frame.cancel();
-    };
-  }, [stream]);
-  const read = useCallback((): StreamSnapshot => {
-    if (stream === null)
-      return none;
-    const { text, position, status } = stream;
-    const held = snapshot.current;
-    if (held.text !== text || held.position !== position || held.status !== status)
-      snapshot.current = { text, position, status };
-    return snapshot.current;
-  }, [stream]);
+  const subscribe = useCallback((changed: () => void) => store?.subscribe(changed) ?? (() => {}), [store]);
+  const read = useCallback(() => store?.read() ?? none, [store]);
   return useSyncExternalStore(subscribe, read, read);
+}
+
+/** A stream seen once a frame: between two frames the snapshot stays what it was. */
+function frameStore(stream: StreamHandle): { subscribe(changed: () => void): () => void; read(): StreamSnapshot } {
+  const take = (): StreamSnapshot => ({ text: stream.text, position: stream.position, status: stream.status });
+  let snapshot = take();
+  return {
+    subscribe: (changed) => {
+      const frame = atNextFrame(() => {
+        snapshot = take();
+        changed();
+      });
+      const end = stream.subscribe(frame.request);
+      // What came between the render and now.
+      frame.request();
+      return () => {
+        end();
+        frame.cancel();
+      };
+    },
+    read: () => snapshot,
+  };
 }
