@@ -17,8 +17,8 @@ export interface ChannelHost {
   caughtUp(events: number): void;
   /** Hold a reader without handlers on the channel that carries a stream. */
   hold(channel: Channel, stream: Stream): () => void;
-  /** What follows in a stream that the channel no longer brings. */
-  fetchStream(stream: Stream): void;
+  /** Ask the server for a stream itself; the answer goes to `fetched`. */
+  fetchStream(channel: Channel, stream: Stream): void;
 }
 
 /** One of the readers that share a channel; each has its own place in the history. */
@@ -52,7 +52,7 @@ export class Channel {
       // While the answer to a subscribe is under way, pieces that come too early are those of the one before.
       settled: () => this.settled,
       resubscribe: () => this.subscribeAgain(),
-      fetchStream: (stream) => host.fetchStream(stream),
+      fetchStream: (stream) => host.fetchStream(this, stream),
     });
   }
 
@@ -113,6 +113,19 @@ export class Channel {
     return false;
   }
 
+  /** A stream as the server has it. Its readers see it as the events that they would have seen. */
+  fetched(stream: Stream, position: number, text: string, status: string): void {
+    const timestamp = new Date().toISOString();
+    if (text !== "")
+      this.event(this.streams.piece(stream, this.name, timestamp, position, text));
+    if (status === "queued" || status === "running")
+      return;
+    if (stream.id.startsWith("run:"))
+      stream.end(status);
+    else
+      this.event({ type: "end", channel: this.name, timestamp, data: { stream: stream.id, position: stream.position, status } });
+  }
+
   subscribeAgain(): void {
     this.due = true;
     this.host.resubscribe(this);
@@ -162,7 +175,7 @@ export class Channel {
     // That a stream has ended meanwhile is in no history, save for an answer, whose message tells it.
     for (const stream of this.streams.read())
       if (recovered !== true || !stream.id.startsWith("run:"))
-        this.host.fetchStream(stream);
+        this.host.fetchStream(this, stream);
   }
 
   private reset(position: Position): void {

@@ -1,4 +1,5 @@
 import { ChatOutbox } from "./chat-outbox.js";
+import type { Channel } from "./channel.js";
 import { Channels } from "./channels.js";
 import { ParleyError } from "./codes.js";
 import type { Answer, ChatAck, Command, HistoryAnswer } from "./commands.js";
@@ -29,6 +30,10 @@ export interface ClientEvents {
 /** Milliseconds after which an unanswered message is tried again; the server knows it by its request id. */
 const chatTimeout = 30_000;
 
+/** Attempts to read a stream, and milliseconds between them; a return asks anew anyway. */
+const streamAttempts = 5;
+const streamPause = 500;
+
 /** A connection to a Parley server that comes back by itself and misses nothing. */
 export class Parley {
   private readonly options: ResolvedOptions;
@@ -56,7 +61,7 @@ export class Parley {
       event: (event) => this.event(event),
       error: (error) => this.emitters.error.emit(error),
       caughtUp: (events) => this.connection.caughtUp(events),
-      fetchStream: (stream) => void this.fetchStream(stream),
+      fetchStream: (channel, stream) => void this.fetchStream(channel, stream),
     });
     this.connection = new Connection({
       transports: resolved.transports,
@@ -232,21 +237,35 @@ export class Parley {
   }
 
   /** What the channel does not bring any more: the rest of a stream and how it ended. */
-  private async fetchStream(stream: Stream): Promise<void> {
+  private async fetchStream(channel: Channel, stream: Stream): Promise<void> {
     if (this.fetching.has(stream))
       return;
     this.fetching.add(stream);
     try {
+      for (let attempt = 1; attempt <= streamAttempts && !await this.tryStream(channel, stream, attempt); attempt++)
+        await new Promise((resolve) => setTimeout(resolve, streamPause));
+    } finally {
+      this.fetching.delete(stream);
+    }
+  }
+
+  /** @returns whether an answer was had, or is no longer wanted. */
+  private async tryStream(channel: Channel, stream: Stream, attempt: number): Promise<boolean> {
+    if (this.transport === null || stream.status !== "open")
+      return true;
+    try {
       const path = `/api/v1/streams/${segment(stream.id)}?position=${stream.position}`;
       const { status, body } = await this.rest().request("GET", path, undefined, AbortSignal.timeout(this.options.timing.command));
       if (status === 200)
-        stream.complete(Number(body.position), String(body.text ?? ""), String(body.status));
+        channel.fetched(stream, Number(body.position), String(body.text ?? ""), String(body.status));
+      // A run that has not begun has no stream yet; its channel will bring it.
       else if (status !== 404)
         this.emitters.error.emit(toError(body));
+      return true;
     } catch (cause) {
-      this.emitters.error.emit(new ParleyError("unavailable", `The stream ${stream.id} could not be read.`, { temporary: true, cause }));
-    } finally {
-      this.fetching.delete(stream);
+      if (attempt === streamAttempts)
+        this.emitters.error.emit(new ParleyError("unavailable", `The stream ${stream.id} could not be read.`, { temporary: true, cause }));
+      return false;
     }
   }
 }

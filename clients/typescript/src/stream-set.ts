@@ -1,4 +1,4 @@
-import type { ParleyEvent } from "./events.js";
+import type { AppendEvent, MessageChunkEvent, ParleyEvent } from "./events.js";
 import type { Stream } from "./stream.js";
 
 /** Ended streams that are kept for a reader that asks late. */
@@ -17,6 +17,8 @@ export class StreamSet {
   private readonly streams = new Map<string, Stream>();
   /** Where each stream stood when its missing part was last asked for. */
   private readonly asked = new Map<string, number>();
+  /** The message that a run writes, as its pieces name it. */
+  private readonly messages = new Map<string, string>();
 
   constructor(private readonly host: StreamHost) {}
 
@@ -54,6 +56,7 @@ export class StreamSet {
   apply(event: ParleyEvent): ParleyEvent | null {
     switch (event.type) {
       case "message_chunk": {
+        this.messages.set(event.data.run_id, event.data.message_id);
         const piece = this.append(`run:${event.data.run_id}`, event.data);
         return piece && { ...event, data: { ...event.data, ...piece } };
       }
@@ -64,10 +67,14 @@ export class StreamSet {
       case "end": {
         const { stream: id, position, status } = event.data;
         const stream = this.get(id);
-        if (position > stream.position)
+        if (stream.status !== "open")
+          return null;
+        if (position > stream.position) {
+          // It is told again once the rest is there.
           this.host.fetchStream(stream);
-        else
-          this.end(stream, status);
+          return null;
+        }
+        this.end(stream, status);
         return event;
       }
       case "message": {
@@ -85,6 +92,15 @@ export class StreamSet {
       default:
         return event;
     }
+  }
+
+  /** The event that would have brought a piece. */
+  piece(stream: Stream, channel: string, timestamp: string, position: number, text: string): AppendEvent | MessageChunkEvent {
+    if (!stream.id.startsWith("run:"))
+      return { type: "append", channel, timestamp, data: { stream: stream.id, position, text } };
+    const run_id = stream.id.slice("run:".length);
+    const conversation_id = channel.slice(channel.indexOf(":") + 1);
+    return { type: "message_chunk", channel, timestamp, data: { conversation_id, message_id: this.messages.get(run_id) ?? "", run_id, position, text } };
   }
 
   private append(id: string, piece: { readonly position: number; readonly text: string }): { position: number; text: string } | null {
@@ -119,7 +135,9 @@ export class StreamSet {
     this.streams.delete(stream.id);
     this.streams.set(stream.id, stream);
     const ended = [...this.streams.values()].filter((other) => other.status !== "open" && !other.watched);
-    for (const old of ended.slice(0, Math.max(0, ended.length - endedKept)))
+    for (const old of ended.slice(0, Math.max(0, ended.length - endedKept))) {
       this.streams.delete(old.id);
+      this.messages.delete(old.id.slice("run:".length));
+    }
   }
 }

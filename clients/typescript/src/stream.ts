@@ -97,14 +97,6 @@ export class Stream implements StreamHandle {
     return { position: at, text: fresh };
   }
 
-  /** What the server has of it from a position on, and whether that is all. */
-  complete(position: number, text: string, status: string): void {
-    if (this.status !== "open" || this.append(position, text) === "ahead")
-      return;
-    if (status === "cancelled" || statuses.has(status))
-      this.end(status);
-  }
-
   /** The end, with the whole text where it came along. A status that is none of a stream's counts as stopped. */
   end(status: string, whole?: string): void {
     if (whole !== undefined) {
