@@ -1,7 +1,7 @@
 import { CloseCode } from "../codes.js";
 import { isObject, type Frame } from "../frame.js";
 import type { Position } from "../model.js";
-import { HttpTransport } from "./http.js";
+import { HttpTransport, retryAfter } from "./http.js";
 import { Unreachable } from "./rest.js";
 import type { Wire } from "./transport.js";
 
@@ -77,7 +77,7 @@ export class LongPollTransport extends HttpTransport {
         return answer.body;
       this.finish(answer.status === 401
         ? { code: CloseCode.badCredential, reason: "Not signed in." }
-        : { code: CloseCode.abnormal, reason: `The server answered ${answer.status}.` });
+        : { code: CloseCode.abnormal, reason: `The server answered ${answer.status}.`, ...retryAfter(answer.body) });
     } catch (error) {
       if (!(error instanceof Unreachable))
         throw error;
