@@ -1,12 +1,87 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
+using Parley.Realtime.Connections;
+using Parley.Realtime.Telemetry;
 
 namespace Parley.Realtime.Channels;
 
-/// <summary>All channels of this process.</summary>
+/// <summary>All channels of this process: where publications come in.</summary>
 public sealed class ChannelRegistry
 {
-    private long _delivered;
+    private readonly ConcurrentDictionary<ChannelName, Channel> _channels = [];
+    private readonly Dictionary<string, ChannelNamespace> _namespaces;
+    private readonly TimeProvider _time;
+    private readonly RealtimeMetrics _metrics;
 
-    /// <summary>Sends an event that the log of the durable channels already holds to its subscribers.</summary>
-    public void Deliver(ChannelName channel, ChannelEvent published) => _delivered++;
+    internal ChannelRegistry(IEnumerable<ChannelNamespace> namespaces, TimeProvider time, RealtimeMetrics metrics)
+    {
+        _namespaces = namespaces.ToDictionary(n => n.Name, StringComparer.Ordinal);
+        _time = time;
+        _metrics = metrics;
+    }
+
+    /// <summary>Publishes to a channel whose history is in memory. Returns the event's offset.</summary>
+    /// <exception cref="InvalidOperationException">The channel is durable (its events go through the store), or its namespace is unknown.</exception>
+    public long Publish<T>(ChannelName channel, string type, T data, JsonTypeInfo<T> typeInfo)
+    {
+        if (NamespaceOf(channel) is not { Durable: false })
+            throw new InvalidOperationException($"'{channel}' is not a channel whose history is in memory.");
+        _metrics.Published(channel.Namespace);
+        return GetOrAdd(channel, "").Publish(type, JsonSerializer.SerializeToUtf8Bytes(data, typeInfo));
+    }
+
+    /// <summary>Sends an event without history to whoever follows the channel now, save for one connection.</summary>
+    public void Send<T>(ChannelName channel, string type, T data, JsonTypeInfo<T> typeInfo, Connection? except = null)
+    {
+        if (!_channels.TryGetValue(channel, out var followed)) return;
+        _metrics.Published(channel.Namespace);
+        followed.Broadcast(
+            EventFrame.Encode(channel, 0, type, _time.GetUtcNow(), null, (data, typeInfo), static (w, s) => JsonSerializer.Serialize(w, s.data, s.typeInfo)),
+            except);
+    }
+
+    /// <summary>
+    /// Sends an event of a durable channel that the store holds already to whoever follows it. Called in the order of the offsets.
+    /// </summary>
+    public void Deliver(ChannelName channel, ChannelEvent published)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        _metrics.Published(channel.Namespace);
+        if (_channels.TryGetValue(channel, out var followed)) followed.Broadcast(EventFrame.Encode(channel, published), null);
+    }
+
+    internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
+
+    internal void Broadcast(EventFrame frame)
+    {
+        if (_channels.TryGetValue(frame.Channel, out var followed)) followed.Broadcast(frame, null);
+    }
+
+    internal Subscription Attach(Connection connection, ChannelName name, string durableEpoch)
+    {
+        while (true)
+        {
+            var channel = GetOrAdd(name, durableEpoch);
+            var subscription = new Subscription(connection, channel);
+            if (channel.TryAdd(subscription)) return subscription;
+            _channels.TryRemove(new KeyValuePair<ChannelName, Channel>(name, channel));
+        }
+    }
+
+    /// <summary>Forgets the channels that nobody follows and whose history is over age.</summary>
+    internal void RetireIdle()
+    {
+        foreach (var entry in _channels)
+            if (entry.Value.TryRetire()) _channels.TryRemove(entry);
+    }
+
+    private Channel GetOrAdd(ChannelName name, string durableEpoch) =>
+        _channels.GetOrAdd(name, static (key, s) =>
+        {
+            var policy = s.Registry._namespaces[key.Namespace];
+            var epoch = policy.Durable ? s.durableEpoch : Guid.NewGuid().ToString("N");
+            return new Channel(key, policy, epoch, s.Registry._time);
+        }, (Registry: this, durableEpoch));
 }

@@ -11,7 +11,7 @@ namespace Parley.Server.Storage.Sqlite;
 /// One writing connection that commits in groups: all that waits goes into one transaction, each unit under its own savepoint. Readers
 /// open their own read-only connections. WAL, synchronous=FULL: a commit that returned survives a power cut.
 /// </summary>
-internal sealed partial class SqliteDatabase : Database, IAsyncDisposable
+internal sealed class SqliteDatabase : Database, IAsyncDisposable
 {
     private readonly Channel<WriteUnit> _queue;
     private readonly SqliteConnection _writer;
@@ -21,15 +21,13 @@ internal sealed partial class SqliteDatabase : Database, IAsyncDisposable
     private readonly int _unitsPerCommit;
     private readonly Task _loop;
 
-    public SqliteDatabase(IOptions<StorageOptions> options, ChannelRegistry channels, TimeProvider time)
+    public SqliteDatabase(IOptions<StorageOptions> options, DataDirectory directory, ChannelRegistry channels, TimeProvider time)
     {
         SystemSqlite.Initialize();
         _channels = channels;
         _time = time;
         _unitsPerCommit = options.Value.UnitsPerCommit;
-        var directory = Path.GetFullPath(options.Value.DataDirectory);
-        Directory.CreateDirectory(directory);
-        var file = Path.Combine(directory, "parley.db");
+        var file = Path.Combine(directory.Root, "parley.db");
 
         _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
         _writer.Open();
@@ -60,6 +58,8 @@ internal sealed partial class SqliteDatabase : Database, IAsyncDisposable
         _queue.Writer.TryComplete();
         await _loop;
         await _writer.DisposeAsync();
+        using var pooled = new SqliteConnection(_readConnectionString);
+        SqliteConnection.ClearPool(pooled);
     }
 
     private async Task WriteLoopAsync()

@@ -1,0 +1,121 @@
+using Parley.Protocol;
+using Parley.Realtime.Connections;
+using Parley.Realtime.Streams;
+
+namespace Parley.Realtime.Channels;
+
+/// <summary>
+/// One connection's place in one channel. It begins by buffering what is live, is given what it missed, and goes live without a gap and
+/// without a double: an event at or before the last one sent is dropped, and so is a piece of a stream that was sent already.
+/// </summary>
+internal sealed class Subscription(Connection connection, Channel channel)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _streams = new(StringComparer.Ordinal);
+    private List<EventFrame>? _buffer = [];
+    private bool _overflowed;
+    private bool _ended;
+    private long _lastOffset;
+
+    public Connection Connection => connection;
+
+    public Channel Channel => channel;
+
+    /// <summary>Called by the channel for each frame, in order.</summary>
+    public void Offer(EventFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_ended) return;
+            if (_buffer is null) Send(frame);
+            // What a stream gets meanwhile is read from the stream itself; only its end cannot be.
+            else if (frame.Piece is not { IsEnd: false }) Buffer(frame);
+        }
+    }
+
+    /// <summary>Sends what the history held. Only while it buffers.</summary>
+    public void SendHistory(EventFrame frame)
+    {
+        lock (_gate) Send(frame);
+    }
+
+    /// <summary>Sends a piece that was read from a stream. Only while it buffers.</summary>
+    public void SendPiece(EventFrame frame) => SendHistory(frame);
+
+    /// <summary>The client holds everything up to here.</summary>
+    public void Holds(long offset)
+    {
+        lock (_gate) _lastOffset = offset;
+    }
+
+    /// <summary>The client holds so much of a stream.</summary>
+    public void Holds(string streamId, long position)
+    {
+        lock (_gate) _streams[streamId] = position;
+    }
+
+    /// <summary>How much of a stream was sent.</summary>
+    public long SentOf(string streamId)
+    {
+        lock (_gate) return _streams.GetValueOrDefault(streamId);
+    }
+
+    /// <summary>
+    /// Sends the buffer and goes live, unless a stream of the channel has more than was sent: then its caller reads on and tries again.
+    /// </summary>
+    /// <returns><see langword="null"/> when live; otherwise a stream to read on.</returns>
+    public LiveStream? TryGoLive(Func<IReadOnlyList<LiveStream>> openStreams)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in openStreams())
+                if (stream.Position > _streams.GetValueOrDefault(stream.Id)) return stream;
+
+            foreach (var frame in _buffer!) Send(frame);
+            _buffer = null;
+            return null;
+        }
+    }
+
+    /// <summary>Whether more came while it caught up than it may hold: the subscription has to begin again.</summary>
+    public bool Overflowed
+    {
+        get
+        {
+            lock (_gate) return _overflowed;
+        }
+    }
+
+    public void End()
+    {
+        lock (_gate) _ended = true;
+        channel.Remove(this);
+    }
+
+    private void Buffer(EventFrame frame)
+    {
+        if (_buffer!.Count >= ProtocolLimits.RecoveredEvents) _overflowed = true;
+        else _buffer.Add(frame);
+    }
+
+    private void Send(EventFrame frame)
+    {
+        if (_ended) return;
+        if (frame.Offset > 0)
+        {
+            if (frame.Offset <= _lastOffset) return;
+            _lastOffset = frame.Offset;
+        }
+        else if (frame.Piece is { IsEnd: true } end)
+        {
+            _streams.Remove(end.StreamId);
+        }
+        else if (frame.Piece is { } piece)
+        {
+            if (piece.End <= _streams.GetValueOrDefault(piece.StreamId)) return;
+            _streams[piece.StreamId] = piece.End;
+        }
+
+        connection.TrySend(frame);
+    }
+}

@@ -1,0 +1,230 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+using Parley.Realtime.Channels;
+using Parley.Realtime.Telemetry;
+
+namespace Parley.Realtime.Streams;
+
+/// <summary>
+/// A text that grows: its owner appends, its channel's subscribers follow, the store keeps it. What is appended within
+/// <see cref="RealtimeOptions.RollUp"/> goes out as one piece, and within <see cref="RealtimeOptions.SaveInterval"/> to the store.
+/// </summary>
+public sealed class LiveStream : IAsyncDisposable
+{
+    // Late subscribers read this much from memory; what is older comes from the store.
+    private const int TailBytes = 256 * 1024;
+    // A piece that a late subscriber is given: far below the limit of a queue, so that others' events fit between.
+    private const int PieceBytes = 64 * 1024;
+    // Beyond this much that is not on disk yet the appending side waits.
+    private const int UnsavedBytes = 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _pending = new();
+    private readonly StreamTail _tail;
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly StreamRegistry _registry;
+    private readonly StreamFormat _format;
+    private readonly ITimer _publishTimer;
+    private readonly ITimer _saveTimer;
+    private bool _publishDue;
+    private bool _saveDue;
+    private long _publishedAt;
+    private long _position;
+    private long _saved;
+    private Exception? _saveFailure;
+
+    internal LiveStream(StreamRegistry registry, string id, ChannelName channel, StreamFormat format, long position)
+    {
+        (_registry, _format, _position, _saved) = (registry, format, position, position);
+        (Id, Channel) = (id, channel);
+        _tail = new StreamTail(position);
+        _publishTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).Publish(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _saveTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).SaveOnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Names the stream.</summary>
+    public string Id { get; }
+
+    /// <summary>The channel whose subscribers follow it.</summary>
+    public ChannelName Channel { get; }
+
+    /// <summary>How many UTF-8 bytes went out so far.</summary>
+    public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>Appends text. Waits only where the store is far behind.</summary>
+    /// <exception cref="IOException">The store failed: nothing more can be promised of this stream.</exception>
+    public async ValueTask AppendAsync(string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length == 0) return;
+        ThrowIfBroken();
+        lock (_gate)
+        {
+            _pending.Append(text);
+            if (!_publishDue)
+            {
+                // The first piece after a silence goes out at once; what follows closely is joined.
+                _publishDue = true;
+                var wait = _registry.Options.RollUp - _registry.Time.GetElapsedTime(_publishedAt);
+                _publishTimer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+
+            if (!_saveDue)
+            {
+                _saveDue = true;
+                _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        if (Position - Interlocked.Read(ref _saved) > UnsavedBytes) await SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Returns once all that was appended went out and is on disk. Returns the position.</summary>
+    public async Task<long> FlushAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfBroken();
+        Publish(last: true);
+        await SaveAsync(cancellationToken);
+        return Position;
+    }
+
+    /// <summary>The stream is over: nobody is given more of it. Call <see cref="FlushAsync"/> first.</summary>
+    /// <param name="status"><c>completed</c>, <c>stopped</c>, <c>failed</c> or <c>interrupted</c>.</param>
+    public void End(string status)
+    {
+        _registry.Remove(this);
+        if (!_format.SendsEnd) return;
+        var piece = new StreamPiece(Id, Position, Position, IsEnd: true);
+        _registry.Channels.Broadcast(EventFrame.Encode(Channel, 0, "end", _registry.Time.GetUtcNow(), piece, (Format: _format, piece.Position, status),
+            static (writer, s) =>
+            {
+                writer.WriteStartObject();
+                s.Format.WriteFields(writer);
+                writer.WriteNumber("position", s.Position);
+                writer.WriteString("status", s.status);
+                writer.WriteEndObject();
+            }));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _registry.Remove(this);
+        await _publishTimer.DisposeAsync();
+        await _saveTimer.DisposeAsync();
+        await _saving.WaitAsync();
+        _saving.Dispose();
+    }
+
+    /// <summary>The next piece for somebody who holds <paramref name="position"/> bytes, as a frame.</summary>
+    internal async Task<EventFrame> ReadFrameAsync(long position, CancellationToken cancellationToken)
+    {
+        var (from, text) = await ReadAsync(position, cancellationToken);
+        return Encode(from, text, Encoding.UTF8.GetByteCount(text));
+    }
+
+    /// <summary>The next piece for somebody who holds <paramref name="position"/> bytes.</summary>
+    internal async Task<(long Position, string Text)> ReadAsync(long position, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (position >= _tail.Start)
+            {
+                var (from, text) = _tail.Read(position, PieceBytes);
+                return (from, Encoding.UTF8.GetString(text.Span));
+            }
+        }
+
+        var stored = await _registry.Log.ReadAsync(Id, position, PieceBytes, cancellationToken);
+        return stored is { Text.Length: > 0 }
+            ? (stored.Position, stored.Text)
+            : throw new InvalidDataException($"Stream {Id} has nothing at {position}, though it reaches {Position}.");
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (Volatile.Read(ref _saveFailure) is { } failure) throw new IOException($"Stream {Id} could not be saved.", failure);
+    }
+
+    private void Publish() => Publish(last: false);
+
+    private void Publish(bool last)
+    {
+        lock (_gate)
+        {
+            _publishDue = false;
+            _publishedAt = _registry.Time.GetTimestamp();
+            // A pair of surrogates may come in two appends: its first half waits for the other.
+            var keep = !last && _pending.Length > 0 && char.IsHighSurrogate(_pending[^1]) ? 1 : 0;
+            if (_pending.Length == keep) return;
+
+            var bytes = Encoding.UTF8.GetBytes(_pending.ToString(0, _pending.Length - keep));
+            _pending.Remove(0, _pending.Length - keep);
+            var position = _tail.End;
+            _tail.Append(bytes);
+            _tail.ForgetBefore(Math.Min(Interlocked.Read(ref _saved), _tail.End - TailBytes));
+            Interlocked.Exchange(ref _position, _tail.End);
+            // Sent under the lock: that is what keeps the pieces in order.
+            _registry.Channels.Broadcast(Encode(position, Encoding.UTF8.GetString(bytes), bytes.Length));
+        }
+    }
+
+    private EventFrame Encode(long position, string text, int byteCount) =>
+        EventFrame.Encode(Channel, 0, _format.EventType, _registry.Time.GetUtcNow(), new StreamPiece(Id, position, position + byteCount, IsEnd: false),
+            (Format: _format, position, text), static (writer, s) =>
+            {
+                writer.WriteStartObject();
+                s.Format.WriteFields(writer);
+                writer.WriteNumber("position", s.position);
+                writer.WriteString("text", s.text);
+                writer.WriteEndObject();
+            });
+
+    private async void SaveOnTimer()
+    {
+        try
+        {
+            await SaveAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            // The owner hears of it at its next append or flush.
+            Volatile.Write(ref _saveFailure, e);
+            Log.StreamSaveFailed(_registry.Logger, e, Id);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream ended while its last timer fired; FlushAsync has saved everything.
+        }
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        await _saving.WaitAsync(cancellationToken);
+        try
+        {
+            long from;
+            string text;
+            lock (_gate)
+            {
+                _saveDue = false;
+                from = Interlocked.Read(ref _saved);
+                text = Encoding.UTF8.GetString(_tail.Read(from, int.MaxValue).Text.Span);
+                if (_pending.Length > 0 && !_saveDue)
+                {
+                    _saveDue = true;
+                    _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
+                }
+            }
+
+            if (text.Length == 0) return;
+            await _registry.Log.AppendAsync(Id, from, text, cancellationToken);
+            Interlocked.Exchange(ref _saved, from + Encoding.UTF8.GetByteCount(text));
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Realtime.Connections;
+using Parley.Server.Storage;
+
+namespace Parley.Server.Operations;
+
+/// <summary>What those who run the server ask it.</summary>
+internal static class OperationsEndpoints
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(OperationsJson.Default));
+
+    public static void MapOperations(this WebApplication app) => app.MapGet("/health", HealthAsync).AllowAnonymous();
+
+    /// <summary>Healthy means that a probe went through the store just now.</summary>
+    private static async Task<Results<Ok<Health>, JsonHttpResult<Health>>> HealthAsync(
+        Database database, ConnectionRegistry connections, CancellationToken cancellationToken)
+    {
+        if (connections.Draining) return TypedResults.Json(new Health("draining"), OperationsJson.Default.Health, statusCode: StatusCodes.Status503ServiceUnavailable);
+        await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM migrations"), cancellationToken);
+        return TypedResults.Ok(new Health("healthy"));
+    }
+}
+
+internal sealed record Health(string Status);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Health))]
+internal sealed partial class OperationsJson : JsonSerializerContext;
