@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Parley.Realtime.Channels;
+using Parley.Server.Documents.Chunking;
+using Parley.Server.Documents.Extraction;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
-using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Bench.Retrieval;
 
 /// <summary>
-/// Indexes a judged collection, one chunk for each text, and asks its test queries: once for the quality, which is also the first sight
-/// that the process has of each query, and again for the steady state.
+/// Indexes a judged collection, each text whole or cut as an upload is, and asks its test queries: once for the quality, which is also
+/// the first sight that the process has of each query, and again for the steady state.
 /// </summary>
 internal static class RetrievalScenario
 {
-    public const string Usage = "--collection <folder in BEIR layout> [--rounds 3]";
+    public const string Usage = "--collection <folder in BEIR layout> [--unit text|chunk] [--rounds 3]";
 
     private const int Depth = 100;
     private const int DocumentsPerUnit = 50;
@@ -23,31 +23,39 @@ internal static class RetrievalScenario
     {
         var collection = BeirCollection.Read(arguments.Get("collection"));
         var rounds = arguments.Get("rounds", 3);
-        var folder = Directory.CreateTempSubdirectory("parley-bench-");
-        try
+        Func<BeirCollection.Document, List<IndexedChunk>> cut = arguments.Find("unit") switch
         {
-            await using var database = new SqliteDatabase(
-                Options.Create(new StorageOptions { DataDirectory = folder.FullName }), new ChannelRegistry(), TimeProvider.System);
-            var index = new RetrievalIndex(database);
-            var (seconds, units) = await IndexAsync(database, index, collection, cancellationToken);
-            var size = folder.EnumerateFiles().Sum(file => file.Length);
+            null or "text" => Whole,
+            "chunk" => Chunks,
+            var unit => throw new UsageException($"--unit {unit} is neither text nor chunk."),
+        };
 
-            var table = new Table(
-                $"retrieval: {collection.Documents.Count:N0} documents indexed in {seconds:0.0} s ({DocumentsPerUnit} a unit of work: p50 "
-                + $"{Percentile.Of(units, 50):0} ms, p99 {Percentile.Of(units, 99):0} ms), {size / 1048576.0:0.0} MiB on disk",
-                "queries", "ndcg@10", "recall@100", "p50_ms", "p95_ms", "p99_ms");
-            for (var round = 0; round < rounds; round++)
-                await AskAsync(index, collection, table, round == 0 ? "first" : $"again {round}", cancellationToken);
-            return table;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await using var database = new TemporaryDatabase();
+        var index = new RetrievalIndex(database.Database);
+        var (seconds, units) = await IndexAsync(database.Database, index, collection, cut, cancellationToken);
+        var table = new Table(
+            $"retrieval: {collection.Documents.Count:N0} documents indexed in {seconds:0.0} s ({DocumentsPerUnit} a unit of work: p50 "
+            + $"{Percentile.Of(units, 50):0} ms, p99 {Percentile.Of(units, 99):0} ms), {database.Size / 1048576.0:0.0} MiB on disk",
+            "queries", "ndcg@10", "recall@100", "p50_ms", "p95_ms", "p99_ms");
+        for (var round = 0; round < rounds; round++)
+            await AskAsync(index, collection, table, round == 0 ? "first" : $"again {round}", cancellationToken);
+        return table;
+    }
+
+    private static List<IndexedChunk> Whole(BeirCollection.Document document) =>
+        [new IndexedChunk(0, null, null, 0, document.Text.Length, document.Text)];
+
+    private static List<IndexedChunk> Chunks(BeirCollection.Document document)
+    {
+        var page = new ExtractedPage(1, 0, document.Text, []);
+        var chunks = new Chunker(Options.Create(new ChunkingOptions()))
+            .Cut(new ExtractedDocument(document.Title, "text/plain", FileFormat.PlainText, [page]));
+        return [.. chunks.Select(chunk => new IndexedChunk(chunk.Ordinal, chunk.Page, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Text))];
     }
 
     private static async Task<(double Seconds, List<double> UnitMilliseconds)> IndexAsync(
-        Database database, RetrievalIndex index, BeirCollection collection, CancellationToken cancellationToken)
+        Database database, RetrievalIndex index, BeirCollection collection, Func<BeirCollection.Document, List<IndexedChunk>> cut,
+        CancellationToken cancellationToken)
     {
         var units = new List<double>();
         var start = Stopwatch.GetTimestamp();
@@ -57,9 +65,7 @@ internal static class RetrievalScenario
             await database.WriteAsync(async scope =>
             {
                 foreach (var document in some)
-                    await index.IndexAsync(
-                        scope, new IndexedDocument(document.Id, Owner, Shared: true, document.Title),
-                        [new IndexedChunk(0, null, null, 0, document.Text.Length, document.Text)]);
+                    await index.IndexAsync(scope, new IndexedDocument(document.Id, Owner, Shared: true, document.Title), cut(document));
             }, cancellationToken);
             units.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }

@@ -1,9 +1,9 @@
 using Dapper;
-using Microsoft.Extensions.Options;
-using Parley.Realtime.Channels;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Realtime;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
-using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Tests.Documents.Retrieval;
 
@@ -11,15 +11,18 @@ namespace Parley.Server.Tests.Documents.Retrieval;
 internal sealed class RetrievalFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-retrieval-");
+    private readonly ServiceProvider _services;
 
     public RetrievalFixture()
     {
-        Database = new SqliteDatabase(
-            Options.Create(new StorageOptions { DataDirectory = _folder.FullName }), new ChannelRegistry(), TimeProvider.System);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}", _folder.FullName)]).Build();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddStorage(configuration).AddRealtime(configuration).BuildServiceProvider();
+        Database = _services.GetRequiredService<Database>();
         Index = new RetrievalIndex(Database);
     }
 
-    public SqliteDatabase Database { get; }
+    public Database Database { get; }
 
     public RetrievalIndex Index { get; }
 
@@ -76,7 +79,7 @@ internal sealed class RetrievalFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }
