@@ -23,7 +23,7 @@ internal static class RetrievalScenario
     {
         var collection = BeirCollection.Read(arguments.Get("collection"));
         var rounds = arguments.Get("rounds", 3);
-        Func<BeirCollection.Document, List<IndexedChunk>> cut = arguments.Find("unit") switch
+        Func<BeirCollection.Document, IReadOnlyCollection<Chunk>> cut = arguments.Find("unit") switch
         {
             null or "text" => Whole,
             "chunk" => Chunks,
@@ -42,19 +42,15 @@ internal static class RetrievalScenario
         return table;
     }
 
-    private static List<IndexedChunk> Whole(BeirCollection.Document document) =>
-        [new IndexedChunk(0, null, null, 0, document.Text.Length, document.Text)];
+    private static IReadOnlyCollection<Chunk> Whole(BeirCollection.Document document) =>
+        [new Chunk(0, 1, "", 0, document.Text.Length, document.Text)];
 
-    private static List<IndexedChunk> Chunks(BeirCollection.Document document)
-    {
-        var page = new ExtractedPage(1, 0, document.Text, []);
-        var chunks = new Chunker(Options.Create(new ChunkingOptions()))
-            .Cut(new ExtractedDocument(document.Title, "text/plain", FileFormat.PlainText, [page]));
-        return [.. chunks.Select(chunk => new IndexedChunk(chunk.Ordinal, chunk.Page, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Text))];
-    }
+    private static IReadOnlyCollection<Chunk> Chunks(BeirCollection.Document document) =>
+        new Chunker(Options.Create(new ChunkingOptions())).Cut(
+            new ExtractedDocument(document.Title, "text/plain", FileFormat.PlainText, [new ExtractedPage(1, 0, document.Text, [])]));
 
     private static async Task<(double Seconds, List<double> UnitMilliseconds)> IndexAsync(
-        Database database, RetrievalIndex index, BeirCollection collection, Func<BeirCollection.Document, List<IndexedChunk>> cut,
+        Database database, RetrievalIndex index, BeirCollection collection, Func<BeirCollection.Document, IReadOnlyCollection<Chunk>> cut,
         CancellationToken cancellationToken)
     {
         var units = new List<double>();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval.Analysis;
 using Parley.Server.Storage;
 
@@ -16,7 +17,7 @@ internal sealed class RetrievalIndex(Database database)
     /// Adds chunks of a document in the caller's unit of work; chunks of the same ordinals are replaced, others stay. A changed title,
     /// owner or visibility takes the document's other chunks along.
     /// </summary>
-    public async Task IndexAsync(WriteScope scope, IndexedDocument document, IReadOnlyCollection<IndexedChunk> chunks)
+    public async Task IndexAsync(WriteScope scope, IndexedDocument document, IReadOnlyCollection<Chunk> chunks)
     {
         if (document.Owner.OwnerId.Length == 0)
             throw new ArgumentException("A document without an owner would be everybody's.", nameof(document));
@@ -34,7 +35,7 @@ internal sealed class RetrievalIndex(Database database)
         if (replaced.Count > 0) await store.DeleteAsync(known!.PartitionId, document.DocumentId, replaced);
 
         await store.SaveAsync(document, target);
-        var kept = replaced.Where(chunk => !ordinals.Contains(chunk.Ordinal)).Select(chunk => chunk.ToIndexed());
+        var kept = replaced.Where(chunk => !ordinals.Contains(chunk.Ordinal)).Select(chunk => chunk.ToChunk());
         await AddAsync(store, document, target, [.. kept, .. chunks]);
     }
 
@@ -65,7 +66,7 @@ internal sealed class RetrievalIndex(Database database)
             connection => new RetrievalSearch(connection, query, cancellationToken).RunAsync(terms), cancellationToken);
     }
 
-    private static async Task AddAsync(RetrievalStore store, IndexedDocument document, long partitionId, List<IndexedChunk> chunks)
+    private static async Task AddAsync(RetrievalStore store, IndexedDocument document, long partitionId, List<Chunk> chunks)
     {
         if (chunks.Count == 0) return;
         var number = await store.TakeNumbersAsync(partitionId, chunks.Count);

@@ -90,10 +90,10 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
     }
 
     private sealed record Row(
-        long ChunkNumber, string DocumentId, long Ordinal, long? Page, string? HeadingPath, long StartOffset, long EndOffset, string Text,
+        long ChunkNumber, string DocumentId, long Ordinal, long Page, string HeadingPath, long StartOffset, long EndOffset, string Text,
         string Title)
     {
         public RetrievalHit ToHit(double score) =>
-            new(DocumentId, (int)Ordinal, (int?)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text, Title, score);
+            new(DocumentId, (int)Ordinal, (int)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text, Title, score);
     }
 }

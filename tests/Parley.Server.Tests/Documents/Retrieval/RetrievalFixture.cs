@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Realtime;
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
 
@@ -29,12 +30,12 @@ internal sealed class RetrievalFixture : IAsyncDisposable
     public static IndexedDocument Document(string id, string title = "", string owner = "ann", bool shared = false, string workspace = "w") =>
         new(id, new RowOwner(workspace, owner), shared, title);
 
-    public static List<IndexedChunk> Chunks(params string[] texts) =>
-        [.. texts.Select((text, i) => new IndexedChunk(i, i + 1, null, i * 1_000, (i * 1_000) + text.Length, text))];
+    public static List<Chunk> Chunks(params string[] texts) =>
+        [.. texts.Select((text, i) => new Chunk(i, i + 1, "", i * 1_000, (i * 1_000) + text.Length, text))];
 
     public Task AddAsync(IndexedDocument document, params string[] texts) => AddAsync(document, Chunks(texts));
 
-    public Task AddAsync(IndexedDocument document, List<IndexedChunk> chunks) =>
+    public Task AddAsync(IndexedDocument document, List<Chunk> chunks) =>
         Database.WriteAsync(scope => Index.IndexAsync(scope, document, chunks), TestContext.Current.CancellationToken);
 
     public Task RemoveAsync(string documentId) =>
