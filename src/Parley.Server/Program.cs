@@ -1,6 +1,7 @@
 using Parley.Realtime;
 using Parley.Server.Access;
 using Parley.Server.Gateway;
+using Parley.Server.Jobs;
 using Parley.Server.Operations;
 using Parley.Server.Storage;
 using Parley.Server.Web;
@@ -18,6 +19,7 @@ builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddRealtime(builder.Configuration);
 builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddGateway();
+builder.Services.AddJobs(builder.Configuration);
 builder.Services.AddOperations();
 builder.Services.AddWeb();
 
@@ -34,6 +36,7 @@ app.MapGateway();
 app.MapOperations();
 var api = app.MapGroup("/api/v1");
 api.MapAccess();
+api.MapJobs();
 app.MapWeb();
 
 app.Run();
