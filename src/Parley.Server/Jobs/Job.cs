@@ -1,10 +1,9 @@
-using System.Text.Json.Serialization;
 using Parley.Protocol;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Jobs;
 
-/// <summary>A piece of long work: the <c>job</c> of the protocol, and what its engine keeps beside it.</summary>
+/// <summary>A piece of long work.</summary>
 internal sealed record Job
 {
     public required string JobId { get; init; }
@@ -33,28 +32,21 @@ internal sealed record Job
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    [JsonIgnore]
     public required RowOwner Owner { get; init; }
 
     /// <summary>What to do, in the kind's own form.</summary>
-    [JsonIgnore]
     public required string Payload { get; init; }
 
     /// <summary>How far it got, in the kind's own form; what a later attempt begins at.</summary>
-    [JsonIgnore]
     public string? Checkpoint { get; init; }
 
     /// <summary>How often it was begun; an orderly shutdown takes its one back.</summary>
-    [JsonIgnore]
     public int Attempt { get; init; }
 
-    [JsonIgnore]
     public ChannelName Channel => ChannelName.Of(JobChannels.Namespace, JobId);
 
-    [JsonIgnore]
     public string OutputStream => $"{JobChannels.Namespace}:{JobId}/output";
 
-    [JsonIgnore]
     public bool IsOver => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Cancelled;
 }
 

@@ -8,6 +8,8 @@ internal static class JobChannels
     public const string Namespace = "job";
     public const string Updated = "job_update";
 
-    public static ChannelNamespace Create(JobStore store) =>
-        new(Namespace, async (caller, channel, cancellationToken) => await store.FindAsync(channel.Id, caller, cancellationToken) is not null) { Durable = true };
+    // The store is asked for when it is needed: it stands on the database, and the database on the registry of these.
+    public static ChannelNamespace Create(IServiceProvider services) =>
+        new(Namespace, async (caller, channel, cancellationToken) =>
+            await services.GetRequiredService<JobStore>().FindAsync(channel.Id, caller, cancellationToken) is not null) { Durable = true };
 }

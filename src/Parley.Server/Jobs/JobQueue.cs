@@ -22,7 +22,7 @@ internal sealed class JobQueue(JobTransitions transitions, JobSignal signal, Run
         };
         await JobStore.InsertAsync(scope, job);
         await StreamLog.CreateAsync(scope, job.OutputStream, job.Channel, owner);
-        await scope.PublishAsync(job.Channel, owner, JobChannels.Updated, job, JobsJson.Wire.Job);
+        await scope.PublishAsync(job.Channel, owner, JobChannels.Updated, JobView.Of(job), JobsJson.Wire.JobView);
         scope.AfterCommit(signal.Notify);
         return job;
     }

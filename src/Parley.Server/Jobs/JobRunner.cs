@@ -119,7 +119,7 @@ internal sealed partial class JobRunner(
                 await run.Output.FlushAsync(CancellationToken.None);
             }
 
-            return job => job with { Status = JobStatus.Completed, Progress = 100 };
+            return job => job with { Status = JobStatus.Completed, Step = job.Steps is [.., var last] ? last : null, Progress = 100 };
         }
         catch (OperationCanceledException) when (run.CancelRequested)
         {

@@ -17,7 +17,7 @@ internal sealed class JobTransitions(IEnumerable<JobHandler> handlers)
         if (job.IsOver) job = job with { EndedAt = scope.Now };
         if (!await JobStore.UpdateAsync(scope, job, expectedStatus)) return null;
         if (job.IsOver) await StreamLog.EndAsync(scope, job.OutputStream, job.Status);
-        await scope.PublishAsync(job.Channel, job.Owner, JobChannels.Updated, job, JobsJson.Wire.Job);
+        await scope.PublishAsync(job.Channel, job.Owner, JobChannels.Updated, JobView.Of(job), JobsJson.Wire.JobView);
         if (HandlerOf(job.Kind) is { } handler) await handler.ChangedAsync(scope, job, progress);
         return job;
     }

@@ -18,7 +18,7 @@ internal static class JobsEndpoints
         services.AddSingleton<JobStore>().AddSingleton<JobTransitions>().AddSingleton<JobQueue>();
         services.AddSingleton<JobSignal>().AddSingleton<RunningJobs>().AddSingleton<JobMetrics>();
         services.AddHostedService<JobRunner>();
-        services.AddChannelNamespace(p => JobChannels.Create(p.GetRequiredService<JobStore>()));
+        services.AddChannelNamespace(JobChannels.Create);
         return services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(JobsJson.Default));
     }
 
@@ -40,7 +40,7 @@ internal static class JobsEndpoints
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");
         var jobs = await store.ListAsync(http.Caller(), before, count + 1, cancellationToken);
-        return TypedResults.Ok(new JobsAnswer([.. jobs.Take(count)], jobs.Count > count));
+        return TypedResults.Ok(new JobsAnswer([.. jobs.Take(count).Select(JobView.Of)], jobs.Count > count));
     }
 
     private static async Task<Ok<JobWithPosition>> GetAsync(
@@ -51,7 +51,7 @@ internal static class JobsEndpoints
         // The position first, then the state: what happens between the two is seen twice, never not at all.
         var offset = await channels.ReadHeadAsync(found.Channel, cancellationToken);
         var job = await store.FindAsync(jobId, caller, cancellationToken) ?? throw NotFound(jobId);
-        return TypedResults.Ok(new JobWithPosition(job, channels.Epoch, offset));
+        return TypedResults.Ok(new JobWithPosition(JobView.Of(job), channels.Epoch, offset));
     }
 
     private static async Task<Ok<JobAnswer>> CancelAsync(
@@ -59,7 +59,7 @@ internal static class JobsEndpoints
     {
         _ = await store.FindAsync(jobId, http.Caller(), cancellationToken) ?? throw NotFound(jobId);
         var job = await database.WriteAsync(scope => queue.CancelAsync(scope, jobId), cancellationToken) ?? throw NotFound(jobId);
-        return TypedResults.Ok(new JobAnswer(job));
+        return TypedResults.Ok(new JobAnswer(JobView.Of(job)));
     }
 
     private static Realtime.Commands.CommandException NotFound(string jobId) => Refusal.NotFound($"job '{jobId}'");

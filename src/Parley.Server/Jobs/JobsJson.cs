@@ -9,7 +9,7 @@ namespace Parley.Server.Jobs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcTimestampConverter)])]
-[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobWithPosition))]
 [JsonSerializable(typeof(JobsAnswer))]
@@ -25,8 +25,8 @@ internal sealed partial class JobsJson : JsonSerializerContext
     }
 }
 
-internal sealed record JobAnswer(Job Job);
+internal sealed record JobAnswer(JobView Job);
 
-internal sealed record JobWithPosition(Job Job, string Epoch, long Offset);
+internal sealed record JobWithPosition(JobView Job, string Epoch, long Offset);
 
-internal sealed record JobsAnswer(IReadOnlyList<Job> Jobs, bool HasMore);
+internal sealed record JobsAnswer(IReadOnlyList<JobView> Jobs, bool HasMore);

@@ -1,0 +1,32 @@
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  side: "left" | "right";
+  title: string;
+  children: ReactNode;
+}
+
+/** A drawer: where a column does not fit, it comes in from the side. */
+export function Sheet({ open, onOpenChange, side, title, children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-30 bg-black/40" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className={cn(
+            "fixed inset-y-0 z-30 flex w-[min(22rem,88vw)] flex-col bg-surface shadow-float",
+            side === "left" ? "slide-left left-0" : "slide-right right-0",
+          )}
+        >
+          <Radix.Title className="sr-only">{title}</Radix.Title>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
