@@ -192,7 +192,9 @@ test.each(transports.flatMap((transport) => [[transport, "forbidden:x"], [transp
   const server = await startServer();
   const parley = client(server, { transports: [transport] });
   const errors: ParleyError[] = [];
+  const unheard: ParleyError[] = [];
   const events: ParleyEvent[] = [];
+  parley.on("error", (error) => unheard.push(error));
   parley.subscribe(name, { onError: (error) => errors.push(error) });
   const subscription = parley.subscribe(channel, { onEvent: (event) => events.push(event) });
   parley.connect();
@@ -202,6 +204,7 @@ test.each(transports.flatMap((transport) => [[transport, "forbidden:x"], [transp
   publish(server, 1);
   await until("an event", () => events.length === 1);
   expect(errors).toHaveLength(1);
+  expect(unheard).toEqual([]);
 });
 
 test("A_subscription_that_the_server_ends_for_now_begins_again", async () => {
