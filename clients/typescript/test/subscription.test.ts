@@ -221,6 +221,20 @@ test("A_subscription_that_the_server_ends_for_now_begins_again", async () => {
   expect(server.faults.overflow).toBe(0);
 });
 
+test("A_server_that_answers_polls_with_nothing_at_once_is_not_flooded", async () => {
+  const server = await startServer();
+  server.faults.hastyPolls = true;
+  const parley = client(server, { transports: ["long-poll"] });
+  const subscription = parley.subscribe(channel);
+  parley.connect();
+  await until("the position", () => subscription.position !== null);
+  const polls = (): number => server.requests.filter((request) => request.includes("/channels/")).length;
+  const began = performance.now();
+  await until("a fourth poll", () => polls() >= 4);
+  // Two pauses of 250 ms lie between the second and the fourth; timers may fire a little early.
+  expect(performance.now() - began).toBeGreaterThan(400);
+});
+
 test("Many_channels_share_few_connections_over_long_poll", async () => {
   const server = await startServer();
   const parley = client(server, { transports: ["long-poll"] });
