@@ -170,7 +170,7 @@ export class Channel {
     if (this.epoch !== position.epoch)
       this.announced = 0;
     this.epoch = position.epoch;
-    if (recovered === true && returning && since !== undefined)
+    if (recovered === true && returning && since !== undefined && position.offset > since.offset)
       this.host.caughtUp(position.offset - since.offset);
     const subscribed: Subscribed = { channel: this.name, position, recovered };
     for (const reader of [...this.readers]) {
@@ -209,9 +209,11 @@ export class Channel {
       this.host.resubscribe(this, error.retry_after ?? 1);
       return;
     }
-    for (const reader of [...this.readers])
+    const listeners = [...this.readers].filter((reader) => reader.options.onError !== undefined);
+    for (const reader of listeners)
       isolate(() => reader.options.onError?.(error));
-    this.host.error(error);
+    if (listeners.length === 0)
+      this.host.error(error);
   }
 
   private event(received: ParleyEvent): void {

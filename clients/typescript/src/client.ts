@@ -23,7 +23,7 @@ export interface ClientEvents {
   state: ConnectionState;
   /** Each event of every subscribed channel, once. */
   event: ParleyEvent;
-  /** A refusal that answers no command. */
+  /** What nobody else is told: a refusal that answers no command and no reader's `onError`, an outbox that cannot be stored. */
   error: ParleyError;
 }
 

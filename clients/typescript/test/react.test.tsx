@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+// @vitest-environment-options {"settings":{"fetch":{"disableSameOriginPolicy":true}}}
 import { StrictMode, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, test } from "vitest";
@@ -8,7 +9,6 @@ import { atEnd, client as makeClient, connected, startServer, until } from "./su
 import type { ScriptedServer } from "./support/scripted-server.js";
 
 const channel = "conversation:c1";
-/** The page's own `fetch` would ask for permission across origins; the transports are tested elsewhere. */
 const client = (server: ScriptedServer): Parley => makeClient(server, { transports: ["websocket"] });
 
 function mount(node: ReactNode): { element: HTMLElement; unmount: () => void } {

@@ -192,7 +192,9 @@ test.each(transports.flatMap((transport) => [[transport, "forbidden:x"], [transp
   const server = await startServer();
   const parley = client(server, { transports: [transport] });
   const errors: ParleyError[] = [];
+  const unheard: ParleyError[] = [];
   const events: ParleyEvent[] = [];
+  parley.on("error", (error) => unheard.push(error));
   parley.subscribe(name, { onError: (error) => errors.push(error) });
   const subscription = parley.subscribe(channel, { onEvent: (event) => events.push(event) });
   parley.connect();
@@ -202,6 +204,7 @@ test.each(transports.flatMap((transport) => [[transport, "forbidden:x"], [transp
   publish(server, 1);
   await until("an event", () => events.length === 1);
   expect(errors).toHaveLength(1);
+  expect(unheard).toEqual([]);
 });
 
 test("A_subscription_that_the_server_ends_for_now_begins_again", async () => {
@@ -216,6 +219,20 @@ test("A_subscription_that_the_server_ends_for_now_begins_again", async () => {
   await until("the events", () => events.length === 2);
   expect(offsets(events)).toEqual([1, 2]);
   expect(server.faults.overflow).toBe(0);
+});
+
+test("A_server_that_answers_polls_with_nothing_at_once_is_not_flooded", async () => {
+  const server = await startServer();
+  server.faults.hastyPolls = true;
+  const parley = client(server, { transports: ["long-poll"] });
+  const subscription = parley.subscribe(channel);
+  parley.connect();
+  await until("the position", () => subscription.position !== null);
+  const polls = (): number => server.requests.filter((request) => request.includes("/channels/")).length;
+  const began = performance.now();
+  await until("a fourth poll", () => polls() >= 4);
+  // Two pauses of 250 ms lie between the second and the fourth; timers may fire a little early.
+  expect(performance.now() - began).toBeGreaterThan(400);
 });
 
 test("Many_channels_share_few_connections_over_long_poll", async () => {

@@ -43,6 +43,8 @@ export interface Faults {
   deaf: boolean;
   /** Chats are done, and their answers lost with the connection, this many times. */
   loseAcks: number;
+  /** Polls are answered at once with nothing. */
+  hastyPolls: boolean;
   /** Subscriptions over a WebSocket that end right behind their beginning, this many times. */
   overflow: number;
   /** Bytes of a stream that one answer brings. */
@@ -55,7 +57,7 @@ export interface Faults {
 export class ScriptedServer {
   readonly faults: Faults = {
     upgrade: null, stallUpgrade: false, events: null, stallEvents: false, cutAfter: null, duplicate: false, lose: new Set(), deaf: false,
-    loseAcks: 0, overflow: 0, streamBytes: 64 * 1024, refuseChat: null,
+    loseAcks: 0, hastyPolls: false, overflow: 0, streamBytes: 64 * 1024, refuseChat: null,
   };
   readonly commands: Json[] = [];
   readonly requests: string[] = [];
@@ -487,7 +489,7 @@ export class ScriptedServer {
       json(200, { channel, epoch: this.epoch(channel), offset: this.head(channel), recovered, events });
       return true;
     };
-    let expired = url.searchParams.get("wait") === "0";
+    let expired = url.searchParams.get("wait") === "0" || this.faults.hastyPolls;
     if (answer())
       return;
     const done = (): void => {
