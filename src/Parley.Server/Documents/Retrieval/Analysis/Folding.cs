@@ -29,6 +29,15 @@ internal static class Folding
     public static bool IsIgnorable(char c) => c is '\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF'
         or (>= '\u0300' and <= '\u036F') or (>= '\u0591' and <= '\u05C7') or '\u0640' or (>= '\u064B' and <= '\u065F') or '\u0670';
 
+    /// <summary>Whether a word is written in ASCII but for what a typesetter puts into it: ligatures, soft hyphens, full-width letters.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (c >= 0x80 && c is not ('\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF' or (>= 'ﬀ' and <= 'ﬆ') or (>= '\uFF01' and <= '\uFF5E')))
+                return false;
+        return true;
+    }
+
     /// <summary>
     /// Writes the folded form of <paramref name="word"/> and returns its length; what <paramref name="folded"/> cannot hold is cut off.
     /// </summary>
@@ -52,7 +61,8 @@ internal static class Folding
             }
         }
 
-        return length;
+        // Half a surrogate pair, left over by the cut, is no text that a database would give back.
+        return length > 0 && char.IsHighSurrogate(folded[length - 1]) ? length - 1 : length;
     }
 
     private static FrozenDictionary<char, string> Build(string[] alike, (char From, string To)[] expanded)
