@@ -1,5 +1,7 @@
 using Parley.Realtime;
 using Parley.Server.Access;
+using Parley.Server.Assistant;
+using Parley.Server.Conversations;
 using Parley.Server.Gateway;
 using Parley.Server.Operations;
 using Parley.Server.Storage;
@@ -18,6 +20,8 @@ builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddRealtime(builder.Configuration);
 builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddGateway();
+builder.Services.AddAssistant(builder.Configuration);
+builder.Services.AddConversations();
 builder.Services.AddOperations();
 builder.Services.AddWeb();
 
@@ -34,6 +38,8 @@ app.MapGateway();
 app.MapOperations();
 var api = app.MapGroup("/api/v1");
 api.MapAccess();
+api.MapAssistant();
+api.MapConversations();
 app.MapWeb();
 
 app.Run();
