@@ -99,7 +99,7 @@ public sealed record ContextCommand : Command
 /// <summary>Names a record of the store that a conversation is about. Its facts are read from the store, never taken from the client.</summary>
 /// <param name="Kind"><c>document</c>.</param>
 /// <param name="DocumentId">The document.</param>
-public sealed record ContextReference(string Kind, string? DocumentId);
+public sealed record ContextReference([property: JsonRequired] string Kind, string? DocumentId);
 
 /// <summary><c>history</c>: a page of a conversation's messages.</summary>
 public sealed record HistoryCommand : Command

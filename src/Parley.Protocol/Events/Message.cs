@@ -22,10 +22,10 @@ public sealed record Message
     public required string Content { get; init; }
 
     /// <summary>The places that the text refers to as <c>[number]</c>.</summary>
-    public IReadOnlyList<Citation> Citations { get; init; } = [];
+    public IReadOnlyList<Citation> Citations { get; init => field = value ?? []; } = [];
 
     /// <summary>What the model was given and did not refer to.</summary>
-    public IReadOnlyList<Citation> Retrieved { get; init; } = [];
+    public IReadOnlyList<Citation> Retrieved { get; init => field = value ?? []; } = [];
 
     /// <summary>Of an answer the run that writes or wrote it; of a user's message the run that it started.</summary>
     public string? RunId { get; init; }

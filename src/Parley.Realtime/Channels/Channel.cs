@@ -43,11 +43,12 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
         }
     }
 
-    /// <summary>Publishes to a channel whose history is in memory.</summary>
-    public long Publish(string type, ReadOnlyMemory<byte> data)
+    /// <summary>Publishes to a channel whose history is in memory; 0 where the channel was retired and another has to be made.</summary>
+    public long TryPublish(string type, ReadOnlyMemory<byte> data)
     {
         lock (_gate)
         {
+            if (_retired) return 0;
             var frame = EventFrame.Encode(name, new ChannelEvent(_head + 1, type, data, time.GetUtcNow()));
             Broadcast(frame, null);
             return frame.Offset;

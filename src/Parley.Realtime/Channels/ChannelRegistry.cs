@@ -29,7 +29,13 @@ public sealed class ChannelRegistry
         if (NamespaceOf(channel) is not { Durable: false })
             throw new InvalidOperationException($"'{channel}' is not a channel whose history is in memory.");
         _metrics.Published(channel.Namespace);
-        return GetOrAdd(channel, "").Publish(type, JsonSerializer.SerializeToUtf8Bytes(data, typeInfo));
+        var json = JsonSerializer.SerializeToUtf8Bytes(data, typeInfo);
+        while (true)
+        {
+            var current = GetOrAdd(channel, "");
+            if (current.TryPublish(type, json) is var offset and > 0) return offset;
+            Forget(current);
+        }
     }
 
     /// <summary>Sends an event without history to whoever follows the channel now, save for one connection.</summary>
@@ -66,7 +72,7 @@ public sealed class ChannelRegistry
             var channel = GetOrAdd(name, durableEpoch);
             var subscription = new Subscription(connection, channel);
             if (channel.TryAdd(subscription)) return subscription;
-            _channels.TryRemove(new KeyValuePair<ChannelName, Channel>(name, channel));
+            Forget(channel);
         }
     }
 
@@ -76,6 +82,8 @@ public sealed class ChannelRegistry
         foreach (var entry in _channels)
             if (entry.Value.TryRetire()) _channels.TryRemove(entry);
     }
+
+    private void Forget(Channel retired) => _channels.TryRemove(new KeyValuePair<ChannelName, Channel>(retired.Name, retired));
 
     private Channel GetOrAdd(ChannelName name, string durableEpoch) =>
         _channels.GetOrAdd(name, static (key, s) =>

@@ -46,6 +46,10 @@ internal sealed class CommandDispatcher(IEnumerable<CommandHandler> handlers, Re
         {
             throw;
         }
+        catch (OperationCanceledException) when (connection.Closing.IsCompleted)
+        {
+            // The connection ends while its command waits for it: there is nobody left to answer.
+        }
         catch (Exception e)
         {
             metrics.Command(type, success: false);

@@ -14,7 +14,7 @@ internal static class AccessEndpoints
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateDataAnnotations()
-            .Validate(o => o.AdminPassword is null or { Length: >= Password.MinLength and <= Password.MaxLength },
+            .Validate(o => o.AdminPassword is null or "" or { Length: >= Password.MinLength and <= Password.MaxLength },
                 $"Access__AdminPassword needs {Password.MinLength} to {Password.MaxLength} characters. Choose a longer one, or leave it out to get a sign-in link.")
             .ValidateOnStart();
         services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<Authenticator>().AddSingleton<SignIn>().AddSingleton<OriginPolicy>();

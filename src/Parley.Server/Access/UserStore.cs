@@ -49,7 +49,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
     /// <summary>The first administrator: made with the first workspace where there is no user at all.</summary>
     public async Task<(User User, bool HasPassword)> EnsureAdministratorAsync(string email, string? password, CancellationToken cancellationToken)
     {
-        var hash = password is null ? null : Password.Hash(password);
+        var hash = string.IsNullOrEmpty(password) ? null : Password.Hash(password);
         return await database.WriteAsync(async scope =>
         {
             var first = await scope.Connection.QueryFirstOrDefaultAsync<RowWithHash>(

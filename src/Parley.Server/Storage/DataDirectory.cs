@@ -17,7 +17,7 @@ internal sealed class DataDirectory : IDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"'{Root}' is in use by another Parley server. Stop that one, or set Storage__DataDirectory.", e);
+            throw new StorageException($"'{Root}' is in use by another Parley server. Stop that one, or set Storage__DataDirectory.", e);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class Migrator
         var scripts = Scripts();
         var applied = connection.Query<long>("SELECT number FROM migrations").ToHashSet();
         if (applied.Count > 0 && applied.Max() > scripts[^1].Number)
-            throw new InvalidOperationException(
+            throw new StorageException(
                 $"The database was written by a newer Parley (migration {applied.Max()}; this one knows up to {scripts[^1].Number}). Start that version, or point Storage__DataDirectory elsewhere.");
 
         foreach (var (number, name) in scripts.Where(s => !applied.Contains(s.Number)))

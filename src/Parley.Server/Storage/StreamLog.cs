@@ -38,6 +38,12 @@ internal sealed class StreamLog(Database database) : IStreamLog
         string.Concat(await scope.Connection.QueryAsync<string>(
             "SELECT text FROM stream_pieces WHERE stream_id = @streamId ORDER BY position", new { streamId }, scope.Transaction));
 
+    /// <summary>How many UTF-8 bytes are on disk of a stream.</summary>
+    public static async Task<long> LengthAsync(WriteScope scope, string streamId) =>
+        await scope.Connection.QueryFirstOrDefaultAsync<PieceRow>(
+            "SELECT position AS Position, text AS Text FROM stream_pieces WHERE stream_id = @streamId ORDER BY position DESC LIMIT 1",
+            new { streamId }, scope.Transaction) is { } last ? last.Position + Encoding.UTF8.GetByteCount(last.Text) : 0;
+
     public static async Task DeleteAsync(WriteScope scope, string streamId)
     {
         await scope.Connection.ExecuteAsync("DELETE FROM stream_pieces WHERE stream_id = @streamId", new { streamId }, scope.Transaction);

@@ -32,11 +32,12 @@ public sealed class WebSocketDoor
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         var connection = new WebSocketConnection(socket, caller, _connections.Context);
+        // Before anybody else can send to it: this is the first frame.
+        connection.Send(
+            new ConnectionFrame(connection.Id, caller?.UserId, (int)_connections.Context.Options.Heartbeat.TotalSeconds), ProtocolJson.Wire.ConnectionFrame);
         _connections.Add(connection);
         try
         {
-            connection.Send(
-                new ConnectionFrame(connection.Id, caller?.UserId, (int)_connections.Context.Options.Heartbeat.TotalSeconds), ProtocolJson.Wire.ConnectionFrame);
             await connection.RunAsync(_dispatcher, http.RequestAborted);
         }
         finally

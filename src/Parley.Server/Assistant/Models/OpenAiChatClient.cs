@@ -9,15 +9,17 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Parley.Server.Assistant.Models;
 
-/// <summary>OpenAI's chat completions, and the many servers that speak them, as an <see cref="IChatClient"/>.</summary>
+/// <summary>OpenAI's chat completions, and the many servers that speak them, as an <see cref="IChatClient"/>. Owns its HttpClient.</summary>
 internal sealed class OpenAiChatClient : IChatClient
 {
     private readonly ModelEndpoint _endpoint;
     private readonly ChatClient _client;
+    private readonly HttpClient _http;
 
     public OpenAiChatClient(ModelEndpoint endpoint, string model, HttpClient http)
     {
         _endpoint = endpoint;
+        _http = http;
         _client = new ChatClient(model, new ApiKeyCredential(endpoint.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = endpoint.Address,
@@ -47,10 +49,7 @@ internal sealed class OpenAiChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
-    public void Dispose()
-    {
-        // The HttpClient belongs to whoever made it.
-    }
+    public void Dispose() => _http.Dispose();
 
     /// <summary>The SDK reads an error object in mid-stream as an empty update and goes on; it keeps what it did not know.</summary>
 #pragma warning disable SCME0001 // Marked experimental; the only way to what an update did not know.

@@ -7,12 +7,12 @@ namespace Parley.Server.Documents.Retrieval;
 /// <param name="Number">Its number in the answer, from 1: <c>[1]</c>.</param>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Page">The page, from 1, where the format has pages.</param>
+/// <param name="Page">The page, from 1; 1 throughout where the format has no pages.</param>
 /// <param name="Start">Where the quote begins in the document's text, in UTF-16 units.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="Quote">The document's words from <paramref name="Start"/> to <paramref name="End"/>.</param>
 /// <param name="Score">How well the chunk matched; comparable within one answer.</param>
-internal sealed record Citation(int Number, string DocumentId, string Title, int? Page, int Start, int End, string Quote, double Score)
+internal sealed record Citation(int Number, string DocumentId, string Title, int Page, int Start, int End, string Quote, double Score)
 {
     /// <summary>Cites the sentences of a hit that answer the query best; null where it has no words to quote.</summary>
     public static Citation? From(int number, RetrievalHit hit, string query)

@@ -1,3 +1,4 @@
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Documents.Retrieval.Analysis;
 
@@ -6,9 +7,9 @@ namespace Parley.Server.Tests.Documents.Retrieval;
 /// <summary>BM25 as in the textbook, over lists in memory: what the index must agree with.</summary>
 internal sealed class NaiveIndex
 {
-    private readonly List<(IndexedDocument Document, List<IndexedChunk> Chunks)> _documents = [];
+    private readonly List<(IndexedDocument Document, List<Chunk> Chunks)> _documents = [];
 
-    public void Put(IndexedDocument document, List<IndexedChunk> chunks)
+    public void Put(IndexedDocument document, List<Chunk> chunks)
     {
         Remove(document.DocumentId);
         _documents.Add((document, chunks));

@@ -102,5 +102,5 @@ public sealed class QuoteTests
         Assert.Null(Citation.From(1, Hit(" … "), "warranty"));
     }
 
-    private static RetrievalHit Hit(string text, int start = 0) => new("d1", 0, 2, null, start, start + text.Length, text, "Terms", 7.3141);
+    private static RetrievalHit Hit(string text, int start = 0) => new("d1", 0, 2, "", start, start + text.Length, text, "Terms", 7.3141);
 }

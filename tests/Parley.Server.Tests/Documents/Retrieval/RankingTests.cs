@@ -1,3 +1,4 @@
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval;
 using static Parley.Server.Tests.Documents.Retrieval.RetrievalFixture;
 
@@ -57,7 +58,7 @@ public sealed class RankingTests
     public async Task Headings_above_a_chunk_are_found()
     {
         await using var fixture = new RetrievalFixture();
-        await fixture.AddAsync(Document("handbook"), [new IndexedChunk(0, 4, "Machines > Calibration", 10, 20, "Every month")]);
+        await fixture.AddAsync(Document("handbook"), [new Chunk(0, 4, "Machines > Calibration", 10, 20, "Every month")]);
 
         Assert.Equal("Machines > Calibration", Assert.Single(await fixture.SearchAsync("calibrating")).HeadingPath);
     }

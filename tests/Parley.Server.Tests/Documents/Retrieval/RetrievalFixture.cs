@@ -1,9 +1,10 @@
 using Dapper;
-using Microsoft.Extensions.Options;
-using Parley.Realtime.Channels;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Realtime;
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
-using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Tests.Documents.Retrieval;
 
@@ -11,27 +12,30 @@ namespace Parley.Server.Tests.Documents.Retrieval;
 internal sealed class RetrievalFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-retrieval-");
+    private readonly ServiceProvider _services;
 
     public RetrievalFixture()
     {
-        Database = new SqliteDatabase(
-            Options.Create(new StorageOptions { DataDirectory = _folder.FullName }), new ChannelRegistry(), TimeProvider.System);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}", _folder.FullName)]).Build();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddStorage(configuration).AddRealtime(configuration).BuildServiceProvider();
+        Database = _services.GetRequiredService<Database>();
         Index = new RetrievalIndex(Database);
     }
 
-    public SqliteDatabase Database { get; }
+    public Database Database { get; }
 
     public RetrievalIndex Index { get; }
 
     public static IndexedDocument Document(string id, string title = "", string owner = "ann", bool shared = false, string workspace = "w") =>
         new(id, new RowOwner(workspace, owner), shared, title);
 
-    public static List<IndexedChunk> Chunks(params string[] texts) =>
-        [.. texts.Select((text, i) => new IndexedChunk(i, i + 1, null, i * 1_000, (i * 1_000) + text.Length, text))];
+    public static List<Chunk> Chunks(params string[] texts) =>
+        [.. texts.Select((text, i) => new Chunk(i, i + 1, "", i * 1_000, (i * 1_000) + text.Length, text))];
 
     public Task AddAsync(IndexedDocument document, params string[] texts) => AddAsync(document, Chunks(texts));
 
-    public Task AddAsync(IndexedDocument document, List<IndexedChunk> chunks) =>
+    public Task AddAsync(IndexedDocument document, List<Chunk> chunks) =>
         Database.WriteAsync(scope => Index.IndexAsync(scope, document, chunks), TestContext.Current.CancellationToken);
 
     public Task RemoveAsync(string documentId) =>
@@ -76,7 +80,7 @@ internal sealed class RetrievalFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }

@@ -9,7 +9,9 @@ namespace Parley.Server.Documents.Retrieval.Analysis;
 /// </summary>
 internal static class Analyzer
 {
-    /// <summary>The longest term in UTF-16 units, the length of a SHA-256 in hexadecimal digits; longer ones are cut, in text and query alike.</summary>
+    /// <summary>
+    /// The longest term in UTF-16 units, the length of a SHA-256 in hexadecimal digits; longer ones are cut, in text and query alike.
+    /// </summary>
     public const int MaxTermLength = 64;
 
     // A chain like a-b-c-… is text, not a code, from here on; its joined form would only be ballast.
@@ -39,8 +41,8 @@ internal static class Analyzer
             if (!Scripts.IsUnspaced(rune)) break;
 
             var next = at + units;
-            var pairFollows = next < text.Length && Rune.DecodeFromUtf16(text[next..], out var follower, out _) == System.Buffers.OperationStatus.Done
-                && Scripts.IsUnspaced(follower);
+            Rune.DecodeFromUtf16(text[next..], out var follower, out _);
+            var pairFollows = Scripts.IsUnspaced(follower);
             var alone = previous < 0 && !pairFollows;
             tokens.Add(new Token(Folded(text[at..next]), at, next, alone ? TokenKind.Word : TokenKind.Character));
             if (previous >= 0) tokens.Add(new Token(Folded(text[previous..next]), previous, next, TokenKind.Word));

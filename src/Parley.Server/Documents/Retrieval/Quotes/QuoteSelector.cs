@@ -57,7 +57,8 @@ internal static class QuoteSelector
 
     private static double Score(string text, TextSpan window, List<Token> matches, Dictionary<string, double> weights)
     {
-        var score = matches.Where(token => Holds(window, token)).Select(token => token.Term).Distinct(StringComparer.Ordinal).Sum(term => weights[term]);
+        var terms = matches.Where(token => Holds(window, token)).Select(token => token.Term).Distinct(StringComparer.Ordinal);
+        var score = terms.Sum(term => weights[term]);
         return window.Length < LabelLength && char.IsLetterOrDigit(text[window.End - 1]) ? score / 2 : score;
     }
 
@@ -89,8 +90,10 @@ internal static class QuoteSelector
     private static TextSpan AtWords(string text, TextSpan sentence, TextSpan core, TextSpan span)
     {
         var (start, end) = span;
-        if (start > sentence.Start && text.AsSpan(start, core.Start - start).IndexOfAny(' ', '\n', '\t') is var skip and >= 0) start += skip + 1;
-        if (end < sentence.End && text.AsSpan(core.End, end - core.End).LastIndexOfAny(' ', '\n', '\t') is var keep and >= 0) end = core.End + keep;
+        var skip = text.AsSpan(start, core.Start - start).IndexOfAny(' ', '\n', '\t');
+        if (start > sentence.Start && skip >= 0) start += skip + 1;
+        var keep = text.AsSpan(core.End, end - core.End).LastIndexOfAny(' ', '\n', '\t');
+        if (end < sentence.End && keep >= 0) end = core.End + keep;
         if (char.IsLowSurrogate(text[start]) && start < core.Start) start++;
         if (end > core.End && char.IsHighSurrogate(text[end - 1])) end--;
         while (char.IsWhiteSpace(text[end - 1]) && end > core.End) end--;

@@ -73,7 +73,9 @@ internal static class SentenceSplitter
         var start = before.Length;
         while (start > 0 && (char.IsLetterOrDigit(before[start - 1]) || before[start - 1] == '.')) start--;
         var word = before[start..];
-        return (word.Length == 1 && char.IsLetter(word[0])) || (word.Contains('.') && !char.IsDigit(word[0])) || AbbreviationLookup.Contains(word);
+        return (word.Length == 1 && char.IsLetter(word[0]))
+            || (word.Contains('.') && !char.IsDigit(word[0]))
+            || AbbreviationLookup.Contains(word);
     }
 
     private static bool StartsAnew(ReadOnlySpan<char> text, int newline)
@@ -88,9 +90,11 @@ internal static class SentenceSplitter
         var mark = trimmed.IndexOf(' ');
         if (mark <= 0) return false;
         var first = trimmed[..mark];
-        return first is "-" or "*" or "•" or "–" or "·" or "#" or "##" or "###"
-            || (first.Length <= 4 && first[^1] is '.' or ')' && int.TryParse(first[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        return first is "-" or "*" or "•" or "–" or "·" or "#" or "##" or "###" || IsListNumber(first);
     }
+
+    private static bool IsListNumber(ReadOnlySpan<char> word) =>
+        word.Length is > 1 and <= 4 && word[^1] is '.' or ')' && int.TryParse(word[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static void Add(ReadOnlySpan<char> text, int start, int end, List<TextSpan> sentences)
     {

@@ -1,0 +1,10 @@
+export { Parley, type ClientEvents } from "./client.js";
+export { CloseCode, ParleyError, isFinalClose, type ErrorCode } from "./codes.js";
+export * from "./commands.js";
+export * from "./events.js";
+export * from "./model.js";
+export type { ParleyOptions, Timing } from "./options.js";
+export type { ChatDraft, Outbox, OutboxItem, OutboxStatus, OutboxStorage, PendingChat } from "./outbox.js";
+export type { ConnectionState, ConnectionStatus, TransportName } from "./state.js";
+export type { StreamHandle, StreamOptions, StreamStatus } from "./stream.js";
+export type { SubscribeOptions, Subscribed, Subscription } from "./subscription.js";

@@ -1,0 +1,32 @@
+import { useT } from "@/i18n";
+import { formatDuration } from "@/i18n/format";
+import { cn } from "@/lib/cn";
+import { useNow } from "@/lib/use-now";
+import type { Run } from "@/live/thread/snapshot";
+import { Fragment } from "react";
+
+/** Searching 3 documents → Reading → Writing, with the seconds so far. */
+export function StepLine({ run }: { run: Run | null }) {
+  const t = useT();
+  const now = useNow(1000);
+  const documents = run?.steps.findLast((step) => step.documents !== undefined)?.documents;
+  const reading = run?.steps.some((step) => step.stage === "generation" || step.stage === "complete");
+  const searching = (run?.steps.length ?? 0) > 0;
+  const steps = [
+    searching && (documents === undefined ? t("run.searching") : t("run.searching_documents", { count: documents })),
+    reading && t("run.reading"),
+    run?.writing && t("run.writing"),
+  ].filter((step) => typeof step === "string");
+  const shown = steps.length > 0 ? steps : [t("run.thinking")];
+  return (
+    <p role="status" className="mb-2 flex flex-wrap items-center gap-x-1.5 text-[13px] text-faint">
+      {shown.map((step, index) => (
+        <Fragment key={step}>
+          {index > 0 && <span aria-hidden>→</span>}
+          <span className={cn(index === shown.length - 1 && "pulse-soft text-muted")}>{step}</span>
+        </Fragment>
+      ))}
+      {run && <span aria-hidden className="tabular-nums">· {formatDuration((now - run.started) / 1000)}</span>}
+    </p>
+  );
+}
