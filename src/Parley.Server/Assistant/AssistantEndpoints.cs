@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Server.Assistant.Models;
 using Parley.Server.Assistant.Runs;
-using Parley.Server.Documents.Retrieval;
 
 namespace Parley.Server.Assistant;
 
@@ -14,7 +12,6 @@ internal static class AssistantEndpoints
     {
         services.AddLanguageModel();
         services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<RetrievalIndex>();
         services.AddSingleton<RunStore>().AddSingleton<RunSignals>().AddSingleton<PassageFinder>().AddSingleton<ContextDocuments>()
             .AddSingleton<AnswerWriter>().AddSingleton<RunEngine>();
         services.AddHostedService(p => p.GetRequiredService<RunEngine>());

@@ -1,14 +1,14 @@
-using Dapper;
 using Parley.Protocol.Commands;
 using Parley.Protocol.Frames;
 using Parley.Server.Access;
 using Parley.Server.Assistant.Prompts;
+using Parley.Server.Documents;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Assistant;
 
 /// <summary>The documents that conversations are about, as the store has them and as far as the one who asks may see them.</summary>
-internal sealed class ContextDocuments(Database database)
+internal sealed class ContextDocuments(DocumentStore documents)
 {
     public const string Kind = "document";
 
@@ -17,7 +17,7 @@ internal sealed class ContextDocuments(Database database)
     public async Task<ConversationContext> ResolveAsync(RowOwner user, ContextReference reference, CancellationToken cancellationToken)
     {
         if (reference is not { Kind: Kind, DocumentId.Length: > 0 }) throw Refusal.BadRequest("A context is {\"kind\":\"document\",\"document_id\":…}.");
-        var document = await FindAsync(user, reference.DocumentId, cancellationToken);
+        var document = await RequireAsync(user, reference.DocumentId, cancellationToken);
         return new ConversationContext(Kind, document.DocumentId, document.Title);
     }
 
@@ -25,25 +25,19 @@ internal sealed class ContextDocuments(Database database)
     /// <exception cref="Realtime.Commands.CommandException">The document has gone, or may not be seen any more.</exception>
     public async Task<PromptContext> DescribeAsync(RowOwner user, ConversationContext context, CancellationToken cancellationToken)
     {
-        var document = await FindAsync(user, context.DocumentId, cancellationToken);
-        return PromptContext.Document(document.Title, document.Title, (int?)document.Pages, "completed");
+        var document = await RequireAsync(user, context.DocumentId, cancellationToken);
+        return PromptContext.Document(document.Filename, document.Title, document.PageCount, document.Status);
     }
 
-    private async Task<Row> FindAsync(RowOwner user, string documentId, CancellationToken cancellationToken) =>
-        await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<Row>(
-            """
-            SELECT d.document_id AS DocumentId, d.title AS Title,
-                (SELECT MAX(page) FROM retrieval_chunks c WHERE c.document_id = d.document_id) AS Pages
-            FROM retrieval_documents d JOIN retrieval_partitions p ON p.partition_id = d.partition_id
-            WHERE d.document_id = @documentId AND p.workspace_id = @WorkspaceId AND p.owner_id IN (@OwnerId, '')
-            """, new { documentId, user.WorkspaceId, user.OwnerId }), cancellationToken) ?? throw Refusal.NotFound("such document");
-
-    private sealed record Row
+    /// <summary>Those of some documents that the user may see.</summary>
+    public async Task<HashSet<string>> VisibleAsync(RowOwner user, IEnumerable<string> documentIds, CancellationToken cancellationToken)
     {
-        public string DocumentId { get; init; } = "";
-
-        public string Title { get; init; } = "";
-
-        public long? Pages { get; init; }
+        var visible = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in documentIds.Distinct(StringComparer.Ordinal))
+            if (await documents.FindAsync(id, user, cancellationToken) is not null) visible.Add(id);
+        return visible;
     }
+
+    private async Task<Document> RequireAsync(RowOwner user, string documentId, CancellationToken cancellationToken) =>
+        await documents.FindAsync(documentId, user, cancellationToken) ?? throw Refusal.NotFound("such document");
 }

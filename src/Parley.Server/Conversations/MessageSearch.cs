@@ -60,7 +60,7 @@ internal sealed class MessageSearch(Database database)
     {
         public SearchResult ToResult(string query, double score)
         {
-            var quote = QuoteSelector.Select(new RetrievalHit("", 0, null, null, 0, Content.Length, Content, Title, score), query);
+            var quote = QuoteSelector.Select(new RetrievalHit("", 0, 1, "", 0, Content.Length, Content, Title, score), query);
             return new SearchResult
             {
                 Kind = "message",

@@ -40,7 +40,7 @@ internal sealed class Search(RetrievalIndex documents, MessageSearch messages, T
             Kind = "document",
             DocumentId = hit.DocumentId,
             Title = hit.Title,
-            Page = hit.Page ?? 1,
+            Page = hit.Page,
             Start = quote.Start,
             End = quote.End,
             Quote = quote.Text,

@@ -1,8 +1,6 @@
 using Parley.Protocol.Events;
 using Parley.Server.Assistant.Prompts;
 using Parley.Server.Documents.Retrieval;
-using Parley.Server.Documents.Retrieval.Quotes;
-using Citation = Parley.Protocol.Events.Citation;
 
 namespace Parley.Server.Assistant.Runs;
 
@@ -21,15 +19,7 @@ internal sealed record AnswerSources(IReadOnlyList<Citation> Cited, IReadOnlyLis
         return new(Cite(cited, passages, question), Cite(others, passages, question));
     }
 
-    private static List<Citation> Cite(IEnumerable<int> numbers, IReadOnlyList<RetrievalHit> passages, string question) =>
-        [.. numbers.Select(number => Cite(number, passages[number - 1], question)).OfType<Citation>()];
-
     // A passage without a word to quote is no source.
-    private static Citation? Cite(int number, RetrievalHit hit, string question)
-    {
-        var chosen = QuoteSelector.Select(hit, question);
-        return QuoteVerifier.Verify(chosen.Text, chosen.Start, hit.Text, hit.Start) is { } quote
-            ? new Citation(number, hit.DocumentId, hit.Title, hit.Page ?? 1, quote.Start, quote.End, quote.Text, Math.Round(hit.Score, 2))
-            : null;
-    }
+    private static List<Citation> Cite(IEnumerable<int> numbers, IReadOnlyList<RetrievalHit> passages, string question) =>
+        [.. numbers.Select(number => passages[number - 1].Cite(number, question)).OfType<Citation>()];
 }

@@ -5,7 +5,7 @@ using Parley.Server.Documents.Retrieval;
 namespace Parley.Server.Assistant.Runs;
 
 /// <summary>Finds what a question may be answered from, among what the one who asks may see.</summary>
-internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, IOptions<RunOptions> options)
+internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, ContextDocuments contexts, IOptions<RunOptions> options)
 {
     // "And the price?" has one word to look for; with the question before it, it has a subject.
     private const int FewTerms = 3;
@@ -13,7 +13,8 @@ internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, IOption
     public async Task<IReadOnlyList<RetrievalHit>> FindAsync(Run run, RunQuestion question, CancellationToken cancellationToken)
     {
         // The numbers in the text so far keep their meaning only with the passages that they were given by.
-        if (question.PartialAnswer.Length > 0 && await runs.ReadEarlierPassagesAsync(run, cancellationToken) is { Count: > 0 } earlier) return earlier;
+        if (question.PartialAnswer.Length > 0 && await runs.ReadEarlierPassagesAsync(run, cancellationToken) is { Count: > 0 } earlier)
+            return await StillVisibleAsync(run, earlier, cancellationToken);
         return await index.SearchAsync(new RetrievalQuery
         {
             Text = WordsOf(question),
@@ -21,6 +22,13 @@ internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, IOption
             Limit = options.Value.Passages,
             DocumentIds = question.Context is { } context ? [context.DocumentId] : null,
         }, cancellationToken);
+    }
+
+    // Rights may have been taken away since. What is left out leaves its number to nobody else.
+    private async Task<IReadOnlyList<RetrievalHit>> StillVisibleAsync(Run run, IReadOnlyList<RetrievalHit> hits, CancellationToken cancellationToken)
+    {
+        var visible = await contexts.VisibleAsync(run.Owner, hits.Select(hit => hit.DocumentId), cancellationToken);
+        return [.. hits.Select(hit => visible.Contains(hit.DocumentId) ? hit : hit with { Title = "", Text = "" })];
     }
 
     private static string WordsOf(RunQuestion question)
