@@ -27,7 +27,7 @@ public sealed record Message
     /// <summary>What the model was given and did not refer to.</summary>
     public IReadOnlyList<Citation> Retrieved { get; init => field = value ?? []; } = [];
 
-    /// <summary>The run that writes or wrote it.</summary>
+    /// <summary>Of an answer the run that writes or wrote it; of a user's message the run that it started.</summary>
     public string? RunId { get; init; }
 
     /// <summary>Of a user's message <c>completed</c>; of an answer the status of its run.</summary>

@@ -32,6 +32,15 @@ internal sealed class UserStore(Database database, TimeProvider time)
             "UPDATE users SET password_hash = @hash WHERE user_id = @userId", new { hash, userId }, scope.Transaction), cancellationToken);
     }
 
+    /// <summary>How many messages the user's conversations hold.</summary>
+    public Task<long> CountMessagesAsync(string userId, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT message_count FROM users WHERE user_id = @userId", new { userId }), cancellationToken);
+
+    /// <summary>Counts messages that came, or went where <paramref name="count"/> is negative.</summary>
+    public static Task AddMessagesAsync(WriteScope scope, string userId, long count) =>
+        scope.Connection.ExecuteAsync(
+            "UPDATE users SET message_count = message_count + @count WHERE user_id = @userId", new { userId, count }, scope.Transaction);
+
     /// <summary>Adds a user; <see langword="null"/> where the address is taken.</summary>
     public async Task<User?> AddAsync(string workspaceId, string email, string name, string role, string? password, CancellationToken cancellationToken)
     {

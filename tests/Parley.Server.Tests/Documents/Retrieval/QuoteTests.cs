@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Protocol;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Documents.Retrieval.Quotes;
 
@@ -94,12 +95,12 @@ public sealed class QuoteTests
     [Fact]
     public void A_citation_is_written_as_clients_read_it()
     {
-        var citation = Citation.From(1, Hit("The warranty covers two years of use.", start: 120), "warranty");
+        var citation = Hit("The warranty covers two years of use.", start: 120).Cite(1, "warranty");
 
         Assert.Equal(
             """[{"number":1,"document_id":"d1","title":"Terms","page":2,"start":120,"end":157,"quote":"The warranty covers two years of use.","score":7.31}]""",
-            JsonSerializer.Serialize([citation!], CitationJson.Default.IReadOnlyListCitation));
-        Assert.Null(Citation.From(1, Hit(" … "), "warranty"));
+            JsonSerializer.Serialize([citation!], ProtocolJson.Wire.ListCitation));
+        Assert.Null(Hit(" … ").Cite(1, "warranty"));
     }
 
     private static RetrievalHit Hit(string text, int start = 0) => new("d1", 0, 2, "", start, start + text.Length, text, "Terms", 7.3141);
