@@ -205,6 +205,16 @@ describe("a chat", () => {
     await page.getByText("Message number 399.").waitFor();
     expect(await page.getByRole("article").count()).toBeLessThan(40);
     await page.getByRole("log").hover();
+    // The page of older turns comes in above; what is read must not move by more than the wheel moved it.
+    const place = (text: string) => page.getByText(text).first().evaluate((element) => element.getBoundingClientRect().top);
+    await page.waitForTimeout(300);
+    const older = page.waitForResponse((response) => response.url().includes("before="));
+    while ((await page.getByText("Message number 353.").count()) === 0) await page.mouse.wheel(0, -400);
+    await older;
+    await page.waitForTimeout(300);
+    const held = await place("Message number 353.");
+    await page.waitForTimeout(300);
+    expect(Math.abs((await place("Message number 353.")) - held)).toBeLessThan(4);
     for (let step = 0; step < 120 && !(await page.getByText("Message number 0.").isVisible()); step++) {
       await page.mouse.wheel(0, -1500);
       await page.waitForTimeout(30);
