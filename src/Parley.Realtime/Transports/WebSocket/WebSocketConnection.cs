@@ -33,7 +33,7 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
         }
 
         await AbortAsync();
-        socket.Abort();
+        if (reason.Code != CloseCode.ProtocolError) socket.Abort();
         await receiving;
     }
 
