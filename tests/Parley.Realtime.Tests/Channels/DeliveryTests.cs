@@ -158,7 +158,7 @@ public sealed class DeliveryTests
         if (politely) await client.CloseAsync();
         else client.Cut();
         await Eventually.TrueAsync(() => host.Connections.Count == 0);
-        time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(2));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(2));
 
         // The sweep runs elsewhere: a forgotten channel begins a new history, and only then.
         using var other = await host.ConnectAsync();

@@ -128,6 +128,13 @@ internal sealed class RealtimeHost : IAsyncDisposable
         stream.End("completed");
     }
 
+    /// <summary>Lets time pass while nothing is being written: a jump in the middle of a write would be a write that takes as long.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await Eventually.TrueAsync(() => Connections.All.All(c => c.WaitingBytes == 0));
+        Time.Advance(by);
+    }
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

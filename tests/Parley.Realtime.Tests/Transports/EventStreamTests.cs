@@ -173,7 +173,7 @@ public sealed class EventStreamTests
         do line = await lines.ReadLineAsync(Token);
         while (line?.Contains("subscribed", StringComparison.Ordinal) is false);
 
-        time.Advance(TimeSpan.FromSeconds(25));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(25));
 
         Assert.Equal("", await lines.ReadLineAsync(Token));
         Assert.Equal(": keep-alive", await lines.ReadLineAsync(Token));

@@ -54,7 +54,7 @@ public sealed class LongPollTests
         var waiting = PollAsync(host, "conversation:a", "after=e1:1&wait=7");
         await Eventually.TrueAsync(() => host.Time.PendingTimers > sweeping);
 
-        host.Time.Advance(TimeSpan.FromSeconds(7));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(7));
         var answer = await waiting;
         Assert.Equal(("e1", 1, true, 0), (answer.Epoch(), (int)answer.Offset(), answer.Recovered(), Events(answer).Count));
         await Eventually.TrueAsync(() => host.Connections.Count == 0);

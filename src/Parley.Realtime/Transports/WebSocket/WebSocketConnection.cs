@@ -33,6 +33,7 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
         }
 
         await AbortAsync();
+        // After a breach of the protocol the platform has sent its own Close frame: an abort would reset the line and lose it.
         if (reason.Code != CloseCode.ProtocolError) socket.Abort();
         await receiving;
     }
