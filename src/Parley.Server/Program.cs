@@ -1,6 +1,10 @@
 using Parley.Realtime;
 using Parley.Server.Access;
+using Parley.Server.Assistant;
+using Parley.Server.Conversations;
+using Parley.Server.Documents;
 using Parley.Server.Gateway;
+using Parley.Server.Jobs;
 using Parley.Server.Operations;
 using Parley.Server.Storage;
 using Parley.Server.Web;
@@ -20,6 +24,10 @@ try
     builder.Services.AddRealtime(builder.Configuration);
     builder.Services.AddAccess(builder.Configuration);
     builder.Services.AddGateway();
+    builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddDocuments(builder.Configuration);
+    builder.Services.AddAssistant(builder.Configuration);
+    builder.Services.AddConversations();
     builder.Services.AddOperations();
     builder.Services.AddWeb();
 
@@ -36,6 +44,10 @@ try
     app.MapOperations();
     var api = app.MapGroup("/api/v1");
     api.MapAccess();
+    api.MapJobs();
+    api.MapDocuments();
+    api.MapAssistant();
+    api.MapConversations();
     app.MapWeb();
 
     await app.RunAsync();

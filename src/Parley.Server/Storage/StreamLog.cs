@@ -10,8 +10,10 @@ internal sealed class StreamLog(Database database) : IStreamLog
 {
     public const string Open = "open";
 
-    public static Task CreateAsync(WriteScope scope, string streamId, ChannelName channel, RowOwner owner) =>
-        scope.Connection.ExecuteAsync(
+    /// <summary>Makes a stream that begins with <paramref name="text"/>.</summary>
+    public static async Task CreateAsync(WriteScope scope, string streamId, ChannelName channel, RowOwner owner, string text = "")
+    {
+        await scope.Connection.ExecuteAsync(
             """
             INSERT INTO streams (stream_id, channel, workspace_id, owner_id, status, created_at)
             VALUES (@streamId, @channel, @workspaceId, @ownerId, @status, @now)
@@ -25,6 +27,8 @@ internal sealed class StreamLog(Database database) : IStreamLog
                 status = Open,
                 now = scope.Now.ToUnixTimeMilliseconds(),
             }, scope.Transaction);
+        if (text.Length > 0) await AppendAsync(scope, streamId, 0, text);
+    }
 
     public static Task EndAsync(WriteScope scope, string streamId, string status) =>
         scope.Connection.ExecuteAsync("UPDATE streams SET status = @status WHERE stream_id = @streamId", new { streamId, status }, scope.Transaction);
@@ -34,6 +38,12 @@ internal sealed class StreamLog(Database database) : IStreamLog
         string.Concat(await scope.Connection.QueryAsync<string>(
             "SELECT text FROM stream_pieces WHERE stream_id = @streamId ORDER BY position", new { streamId }, scope.Transaction));
 
+    /// <summary>How many UTF-8 bytes are on disk of a stream.</summary>
+    public static async Task<long> LengthAsync(WriteScope scope, string streamId) =>
+        await scope.Connection.QueryFirstOrDefaultAsync<PieceRow>(
+            "SELECT position AS Position, text AS Text FROM stream_pieces WHERE stream_id = @streamId ORDER BY position DESC LIMIT 1",
+            new { streamId }, scope.Transaction) is { } last ? last.Position + Encoding.UTF8.GetByteCount(last.Text) : 0;
+
     public static async Task DeleteAsync(WriteScope scope, string streamId)
     {
         await scope.Connection.ExecuteAsync("DELETE FROM stream_pieces WHERE stream_id = @streamId", new { streamId }, scope.Transaction);
@@ -41,12 +51,7 @@ internal sealed class StreamLog(Database database) : IStreamLog
     }
 
     public Task AppendAsync(string streamId, long position, string text, CancellationToken cancellationToken) =>
-        database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-            """
-            INSERT INTO stream_pieces (stream_id, position, workspace_id, owner_id, text)
-            SELECT stream_id, @position, workspace_id, owner_id, @text FROM streams WHERE stream_id = @streamId
-            """,
-            new { streamId, position, text }, scope.Transaction), cancellationToken);
+        database.WriteAsync(scope => AppendAsync(scope, streamId, position, text), cancellationToken);
 
     public async Task<StoredStream?> ReadAsync(string streamId, long position, int maxBytes, CancellationToken cancellationToken) =>
         await database.ReadAsync(async connection =>
@@ -78,6 +83,14 @@ internal sealed class StreamLog(Database database) : IStreamLog
 
             return new StoredStream(ChannelName.Parse(stream.Channel), stream.Status, from, text.ToString());
         }, cancellationToken);
+
+    private static Task<int> AppendAsync(WriteScope scope, string streamId, long position, string text) =>
+        scope.Connection.ExecuteAsync(
+            """
+            INSERT INTO stream_pieces (stream_id, position, workspace_id, owner_id, text)
+            SELECT stream_id, @position, workspace_id, owner_id, @text FROM streams WHERE stream_id = @streamId
+            """,
+            new { streamId, position, text }, scope.Transaction);
 
     private sealed record StreamRow(string Channel, string Status);
 

@@ -1,0 +1,127 @@
+using Dapper;
+using Parley.Server.Storage;
+
+namespace Parley.Server.Documents.Retrieval;
+
+/// <summary>The rows of the index, written in one unit of work.</summary>
+internal sealed class RetrievalStore(WriteScope scope)
+{
+    // Nobody's own: what the whole workspace sees.
+    public const string EverybodysPartition = "";
+
+    public PostingWriter Postings(long partitionId) => new(scope, partitionId);
+
+    /// <summary>The partition of those who may see the document, made where there is none.</summary>
+    public async Task<long> PartitionAsync(IndexedDocument document)
+    {
+        var ownerId = document.Shared ? EverybodysPartition : document.Owner.OwnerId;
+        var key = new { workspaceId = document.Owner.WorkspaceId, ownerId };
+        while (true)
+        {
+            var found = await scope.Connection.QueryFirstOrDefaultAsync<long?>(
+                "SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @workspaceId AND owner_id = @ownerId",
+                key, scope.Transaction);
+            if (found is not null) return found.Value;
+
+            // Another node may take the same number or make the same partition at this moment: nothing is inserted then, and the loop
+            // looks again.
+            await scope.Connection.ExecuteAsync(
+                """
+                INSERT INTO retrieval_partitions (partition_id, workspace_id, owner_id, next_chunk)
+                SELECT COALESCE(MAX(partition_id), 0) + 1, @workspaceId, @ownerId, 0 FROM retrieval_partitions WHERE true
+                ON CONFLICT DO NOTHING
+                """, key, scope.Transaction);
+        }
+    }
+
+    /// <summary>
+    /// Keeps other units of work off the partitions until this one ends. In one order, so that no two wait for each other.
+    /// </summary>
+    public async Task LockAsync(params IEnumerable<long?> partitionIds)
+    {
+        foreach (var partitionId in partitionIds.OfType<long>().Distinct().Order())
+            await scope.Connection.ExecuteAsync(
+                "UPDATE retrieval_partitions SET next_chunk = next_chunk WHERE partition_id = @partitionId",
+                new { partitionId }, scope.Transaction);
+    }
+
+    /// <summary>Takes chunk numbers, never to be given again, and returns the first.</summary>
+    public async Task<long> TakeNumbersAsync(long partitionId, int count) =>
+        await scope.Connection.ExecuteScalarAsync<long>(
+            "UPDATE retrieval_partitions SET next_chunk = next_chunk + @count WHERE partition_id = @partitionId RETURNING next_chunk",
+            new { partitionId, count }, scope.Transaction) - count;
+
+    public Task<StoredDocument?> FindAsync(string documentId) =>
+        scope.Connection.QueryFirstOrDefaultAsync<StoredDocument>(
+            """
+            SELECT workspace_id AS WorkspaceId, owner_id AS OwnerId, partition_id AS PartitionId, title AS Title
+            FROM retrieval_documents WHERE document_id = @documentId
+            """, new { documentId }, scope.Transaction);
+
+    public async Task<List<StoredChunk>> ChunksAsync(string documentId) =>
+        [
+            .. await scope.Connection.QueryAsync<StoredChunk>(
+                """
+                SELECT ordinal AS Ordinal, chunk_number AS ChunkNumber, page AS Page, heading_path AS HeadingPath,
+                    start_offset AS StartOffset, end_offset AS EndOffset, text AS Text, terms AS Terms
+                FROM retrieval_chunks WHERE document_id = @documentId ORDER BY ordinal
+                """, new { documentId }, scope.Transaction),
+        ];
+
+    public Task SaveAsync(IndexedDocument document, long partitionId) =>
+        scope.Connection.ExecuteAsync(
+            """
+            INSERT INTO retrieval_documents (document_id, workspace_id, owner_id, partition_id, title)
+            VALUES (@documentId, @workspaceId, @ownerId, @partitionId, @title)
+            ON CONFLICT (document_id) DO UPDATE SET workspace_id = excluded.workspace_id, owner_id = excluded.owner_id,
+                partition_id = excluded.partition_id, title = excluded.title
+            """,
+            new
+            {
+                documentId = document.DocumentId,
+                workspaceId = document.Owner.WorkspaceId,
+                ownerId = document.Owner.OwnerId,
+                partitionId,
+                title = StoredChunk.Storable(document.Title),
+            }, scope.Transaction);
+
+    public Task InsertAsync(IndexedDocument document, long partitionId, IEnumerable<StoredChunk> chunks) =>
+        scope.Connection.ExecuteAsync(
+            """
+            INSERT INTO retrieval_chunks (document_id, ordinal, workspace_id, owner_id, partition_id, chunk_number, page, heading_path,
+                start_offset, end_offset, text, terms)
+            VALUES (@documentId, @Ordinal, @workspaceId, @ownerId, @partitionId, @ChunkNumber, @Page, @HeadingPath,
+                @StartOffset, @EndOffset, @Text, @Terms)
+            """,
+            chunks.Select(chunk => new
+            {
+                documentId = document.DocumentId,
+                workspaceId = document.Owner.WorkspaceId,
+                ownerId = document.Owner.OwnerId,
+                partitionId,
+                chunk.Ordinal,
+                chunk.ChunkNumber,
+                chunk.Page,
+                chunk.HeadingPath,
+                chunk.StartOffset,
+                chunk.EndOffset,
+                chunk.Text,
+                chunk.Terms,
+            }), scope.Transaction);
+
+    public async Task DeleteAsync(long partitionId, string documentId, IReadOnlyCollection<StoredChunk> chunks)
+    {
+        var writer = Postings(partitionId);
+        foreach (var chunk in chunks) writer.Remove(chunk.ChunkNumber, chunk.Terms);
+        await writer.WriteAsync();
+        await scope.Connection.ExecuteAsync(
+            "DELETE FROM retrieval_chunks WHERE document_id = @documentId AND ordinal = @Ordinal",
+            chunks.Select(chunk => new { documentId, chunk.Ordinal }), scope.Transaction);
+    }
+
+    public Task ForgetAsync(string documentId) =>
+        scope.Connection.ExecuteAsync(
+            "DELETE FROM retrieval_documents WHERE document_id = @documentId", new { documentId }, scope.Transaction);
+
+    internal sealed record StoredDocument(string WorkspaceId, string OwnerId, long PartitionId, string Title);
+}
