@@ -21,6 +21,14 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
 
     public string Epoch => epoch;
 
+    public int Subscribers
+    {
+        get
+        {
+            lock (_gate) return _subscribers.Count;
+        }
+    }
+
     /// <summary>Adds a subscriber; <see langword="false"/> where the channel was retired and another has to be made.</summary>
     public bool TryAdd(Subscription subscription)
     {

@@ -58,6 +58,12 @@ public sealed class ChannelRegistry
         if (_channels.TryGetValue(channel, out var followed)) followed.Broadcast(EventFrame.Encode(channel, published), null);
     }
 
+    /// <summary>How many channels are in memory: those that somebody follows, and those that were used lately.</summary>
+    public int Count => _channels.Count;
+
+    /// <summary>How many subscriptions a channel has.</summary>
+    public int SubscribersOf(ChannelName channel) => _channels.TryGetValue(channel, out var followed) ? followed.Subscribers : 0;
+
     internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
 
     internal void Broadcast(EventFrame frame)

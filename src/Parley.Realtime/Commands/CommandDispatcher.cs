@@ -64,7 +64,7 @@ internal sealed class CommandDispatcher(IEnumerable<CommandHandler> handlers, Re
             case CommandException refused:
                 return new ErrorFrame(refused.Code, refused.Message, refused.Temporary, refused.RetryAfter);
             // A lone surrogate in an escape is found only when the string is read, as an InvalidOperationException of the reader.
-            case JsonException or InvalidOperationException { Source: "System.Text.Json" }:
+            case JsonException or InvalidOperationException { Source: "System.Text.Json" or "System.Text.Json.Rethrowable" }:
                 return new ErrorFrame(ErrorCode.BadRequest, $"That is not a valid command: {Reason(exception)}.", Temporary: false);
             default:
                 var reference = Guid.NewGuid().ToString("N")[..8];

@@ -48,6 +48,9 @@ public abstract class Connection
     /// <summary>The subscriptions, by channel; guarded by the lock on the dictionary itself.</summary>
     internal Dictionary<ChannelName, Subscription> Subscriptions { get; } = [];
 
+    /// <summary>How many bytes wait or are being written.</summary>
+    internal int WaitingBytes => _queue.Bytes;
+
     /// <summary>Completes when somebody asks for the end.</summary>
     internal Task<CloseReason> Closing => _closing.Task;
 

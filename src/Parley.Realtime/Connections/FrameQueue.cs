@@ -11,6 +11,15 @@ internal sealed class FrameQueue(int capacityBytes)
     private bool _flushing;
     private bool _sealed;
 
+    /// <summary>What waits or is being written.</summary>
+    public int Bytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
     /// <summary>Adds a frame. <paramref name="startFlush"/> is true for the one caller that has to start the flush loop.</summary>
     /// <returns><see langword="false"/> where the frame does not fit, or nothing is taken any more.</returns>
     public bool TryEnqueue(Frame frame, out bool startFlush)

@@ -1,3 +1,4 @@
+import { onTestFinished } from "vitest";
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 import { startMock } from "../mock/server.mjs";
 
@@ -13,7 +14,6 @@ export interface Visit {
   page: Page;
   /** What the page complained about: errors nobody caught, and what the content policy refused. */
   complaints: string[];
-  end: () => Promise<void>;
 }
 
 interface Options {
@@ -24,7 +24,7 @@ interface Options {
   seed?: boolean;
 }
 
-/** A server and a browser of its own for one test. */
+/** A server and a browser of its own for one test, gone when it ends. */
 export async function visit(browser: Browser, { width = 1440, height = 900, dark = false, signedIn = true, seed = true }: Options = {}): Promise<Visit> {
   const mock = await startMock({ seed });
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", locale: "en-GB", permissions: ["clipboard-read", "clipboard-write"] });
@@ -32,8 +32,12 @@ export async function visit(browser: Browser, { width = 1440, height = 900, dark
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => { if (message.type() === "error" && !/status of 401|status of 503|ERR_CONNECTION|ERR_EMPTY|WebSocket connection/.test(message.text())) complaints.push(message.text()); });
+  onTestFinished(async () => {
+    await context.close();
+    await mock.stop();
+  });
   if (signedIn) await signIn(mock, context);
-  return { mock, context, page, complaints, end: async () => { await context.close(); await mock.stop(); } };
+  return { mock, context, page, complaints };
 }
 
 export async function signIn(mock: Mock, context: BrowserContext): Promise<void> {

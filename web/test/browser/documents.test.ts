@@ -11,7 +11,7 @@ const file = (name: string, text: string) => ({ name, mimeType: "text/plain", bu
 
 describe("documents", () => {
   it("shows a file's way from the upload to the answer, across a reload, and tells of a duplicate", async () => {
-    const { page, mock, end, complaints } = await visit(browser);
+    const { page, mock, complaints } = await visit(browser);
     await page.goto(`${mock.url}/documents`);
     await page.setInputFiles("input[type=file]", file("notes.txt", "some notes"));
     const row = page.getByRole("region", { name: "Uploads" }).getByRole("listitem").filter({ hasText: "notes.txt" });
@@ -24,22 +24,20 @@ describe("documents", () => {
     await page.setInputFiles("input[type=file]", file("copy.txt", "some notes"));
     await page.getByText("Already here: nothing was added").waitFor();
     expect(complaints).toEqual([]);
-    await end();
   });
 
   it("cancels an upload under way and retries a failed one", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/documents`);
     await page.setInputFiles("input[type=file]", file("slow.txt", "slow"));
     await page.getByRole("button", { name: "Cancel slow.txt" }).click();
     await page.getByRole("region", { name: "Uploads" }).getByText("Cancelled", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Retry slow.txt" }).click();
     await page.getByText("Ready to answer from").waitFor();
-    await end();
   });
 
   it("takes files that are dropped anywhere", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);
     await page.getByLabel("Message", { exact: true }).waitFor();
     const transfer = await page.evaluateHandle(() => {
@@ -51,11 +49,10 @@ describe("documents", () => {
     await page.getByText("Drop to upload").waitFor();
     await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
     await page.getByRole("region", { name: "Uploads" }).getByText("dropped.txt").waitFor();
-    await end();
   });
 
   it("filters, shares, and deletes after a question", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/documents`);
     await page.getByLabel("Filter by name").fill("warr");
     await page.getByText("price-list-2026.xlsx").waitFor({ state: "detached" });
@@ -67,27 +64,25 @@ describe("documents", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("No document matches.").waitFor();
     expect([...mock.state.documents.values()].some((document) => document.filename === "warranty.pdf")).toBe(false);
-    await end();
   });
 
   it("asks about one document", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/documents`);
     await page.getByRole("button", { name: "More for warranty.pdf" }).click();
     await page.getByRole("menuitem", { name: "Ask about it" }).click();
-    await page.getByText("About warranty").waitFor();
+    await page.getByText("About warranty", { exact: true }).waitFor();
     await page.getByLabel("Message", { exact: true }).fill("Say nothing");
     await page.keyboard.press("Enter");
     await page.getByText("I could not find that").waitFor();
     expect([...mock.state.conversations.values()].at(-1)!.context?.title).toBe("warranty");
-    await page.getByText("About warranty").waitFor();
-    await end();
+    await page.getByText("About warranty", { exact: true }).waitFor();
   });
 });
 
 describe("the viewer", () => {
   it("opens at the cited page with the passage marked, finds, and walks", async () => {
-    const { page, mock, end } = await visit(browser, { height: 500 });
+    const { page, mock } = await visit(browser, { height: 500 });
     const [id, document] = [...mock.state.documents][0]!;
     const pages = mock.state.texts.get(id)!;
     const quote = "Batteries are covered for six months only.";
@@ -100,11 +95,10 @@ describe("the viewer", () => {
     await page.getByRole("button", { name: "Next match" }).click();
     await page.getByText("2/2").waitFor();
     expect(document.title).toBe("warranty");
-    await end();
   });
 
   it("shows the original of a PDF, drawn here, under the content policy", async () => {
-    const { page, mock, end, complaints } = await visit(browser);
+    const { page, mock, complaints } = await visit(browser);
     const id = [...mock.state.documents.keys()][0]!;
     mock.state.files.set(id, pdfOf(["First page of the original", "Second page of the original"]));
     await page.goto(`${mock.url}/documents/${id}`);
@@ -115,6 +109,5 @@ describe("the viewer", () => {
     await page.getByRole("button", { name: "Next page" }).click();
     await page.locator("canvas[data-rendered='2']").waitFor();
     expect(complaints).toEqual([]);
-    await end();
   });
 });

@@ -43,20 +43,19 @@ async function violations(page: Page): Promise<string[]> {
 describe.each([{ width: 1440, dark: false }, { width: 360, dark: true }])("at $width px, dark: $dark", ({ width, dark }) => {
   it.each(Object.keys(screens))("%s has nothing serious for axe, no complaint, and fits", async (name) => {
     const { path, ready, signedIn = true } = screens[name]!;
-    const { page, mock, end, complaints } = await visit(browser, { width, height: 800, dark, signedIn });
+    const { page, mock, complaints } = await visit(browser, { width, height: 800, dark, signedIn });
     await page.emulateMedia({ reducedMotion: "reduce", colorScheme: dark ? "dark" : "light" });
     await page.goto(mock.url + path(mock));
     await ready(page);
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(complaints).toEqual([]);
-    await end();
   });
 });
 
 describe("the frame", () => {
   it("undoes a deletion", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);
     const list = page.getByRole("region", { name: "Conversations" });
     await list.getByText("Prices for 2026").hover();
@@ -66,11 +65,10 @@ describe("the frame", () => {
     await list.getByText("Prices for 2026").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Undo" }).click();
     await list.getByText("Prices for 2026").waitFor();
-    await end();
   });
 
   it("renames a conversation in its place", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);
     const list = page.getByRole("region", { name: "Conversations" });
     await list.getByText("Prices for 2026").hover();
@@ -83,11 +81,10 @@ describe("the frame", () => {
     await page.keyboard.press("Enter");
     await list.getByText("All prices").waitFor();
     expect([...mock.state.conversations.values()].some((conversation) => conversation.title === "All prices")).toBe(true);
-    await end();
   });
 
   it("goes anywhere from the keyboard", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);
     await page.getByText("Ask about warranty.pdf").waitFor();
     await page.keyboard.press("Control+k");
@@ -100,11 +97,10 @@ describe("the frame", () => {
     await page.getByRole("option", { name: "Search everything" }).click();
     await page.waitForURL(/\/search\?q=frost/);
     await page.locator("mark").first().waitFor();
-    await end();
   });
 
   it("speaks German when it is asked to, and keeps the theme", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/settings`);
     await page.getByLabel("Theme").selectOption("dark");
     await page.getByLabel("Language").selectOption("de");
@@ -112,11 +108,10 @@ describe("the frame", () => {
     await page.reload();
     await page.getByRole("heading", { name: "Einstellungen" }).waitFor();
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset["theme"]])).toEqual(["de", "dark"]);
-    await end();
   });
 
   it("tests every way to the server and reports what fails", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     mock.control.webSockets = false;
     await page.goto(`${mock.url}/connection`);
     await page.getByRole("button", { name: "Run the test" }).click();
@@ -126,17 +121,15 @@ describe("the frame", () => {
     expect(report).toMatch(/sse\s+ok/);
     expect(report).toMatch(/long-poll\s+ok/);
     expect(report).toMatch(/rest\s+ok/);
-    await end();
   });
 
   it("adds a user", async () => {
-    const { page, mock, end } = await visit(browser);
+    const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/settings`);
     await page.getByRole("button", { name: "Add user" }).click();
     await page.getByRole("dialog").getByLabel("Email").fill("grace@example.com");
     await page.getByRole("dialog").getByLabel("First password").fill("a fine password");
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
     await page.getByText("grace@example.com").waitFor();
-    await end();
   });
 });

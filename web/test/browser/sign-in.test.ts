@@ -8,7 +8,7 @@ afterAll(() => browser.close());
 
 describe("signing in", () => {
   it("goes back to where the visitor wanted to go, and says what is wrong before", async () => {
-    const { page, mock, end, complaints } = await visit(browser, { signedIn: false });
+    const { page, mock, complaints } = await visit(browser, { signedIn: false });
     await page.goto(`${mock.url}/documents`);
     await page.getByLabel("Email").fill("ada@example.com");
     await page.getByLabel("Password").fill("wrong");
@@ -19,22 +19,20 @@ describe("signing in", () => {
     await page.getByRole("heading", { name: "Documents" }).waitFor();
     expect(new URL(page.url()).pathname).toBe("/documents");
     expect(complaints).toEqual([]);
-    await end();
   });
 
   it("does not follow a next that leads elsewhere", async () => {
-    const { page, mock, end } = await visit(browser, { signedIn: false });
+    const { page, mock } = await visit(browser, { signedIn: false });
     await page.goto(`${mock.url}/sign-in?next=${encodeURIComponent("//evil.example/x")}`);
     await page.getByLabel("Email").fill("ada@example.com");
     await page.getByLabel("Password").fill("correct horse");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "New chat" }).waitFor();
     expect(page.url()).toBe(`${mock.url}/chat`);
-    await end();
   });
 
   it("takes the ticket of a link out of the address, once, and offers a password", async () => {
-    const { page, mock, end } = await visit(browser, { signedIn: false });
+    const { page, mock } = await visit(browser, { signedIn: false });
     await page.goto(`${mock.url}/sign-in#ticket=welcome`);
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     expect(page.url()).not.toContain("ticket");
@@ -49,6 +47,5 @@ describe("signing in", () => {
     await page.getByText("This link does not sign in.").waitFor();
     await page.getByRole("button", { name: "Sign in with a password" }).click();
     await page.getByLabel("Email").waitFor();
-    await end();
   });
 });

@@ -33,7 +33,8 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
         }
 
         await AbortAsync();
-        socket.Abort();
+        // After a breach of the protocol the platform has sent its own Close frame: an abort would reset the line and lose it.
+        if (reason.Code != CloseCode.ProtocolError) socket.Abort();
         await receiving;
     }
 

@@ -25,7 +25,8 @@ public sealed class WebSocketDoor
     public async Task RunAsync(HttpContext http, Caller? caller)
     {
         ArgumentNullException.ThrowIfNull(http);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        // Not disposed here: the line ends with the request, and the connection aborts it where it has to.
+        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol) ? Subprotocol : null,
             // Heartbeats are the protocol's own: a ping of the transport says nothing about the client's program.

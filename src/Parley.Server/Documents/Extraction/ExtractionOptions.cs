@@ -3,6 +3,8 @@ namespace Parley.Server.Documents.Extraction;
 /// <summary>What one file may cost. Every limit makes that file fail with a reason; nothing else notices.</summary>
 internal sealed class ExtractionOptions
 {
+    public const string Section = "Documents:Extraction";
+
     /// <summary>Bytes of a file, 1 to 2 GiB. Default 50 MiB, the size that an upload may have.</summary>
     public long MaxFileBytes { get; set; } = 50L << 20;
 

@@ -45,7 +45,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const busy = run !== undefined || pending.some((item) => item.status !== "failed");
 
   useEffect(() => {
-    if (showMessage && state.phase === "ready" && state.messages.has(showMessage)) thread.select(showMessage);
+    if (showMessage && state.phase === "ready") void thread.reveal(showMessage);
   }, [showMessage, state.phase, thread]); // eslint-disable-line react-hooks/exhaustive-deps
 
   const ask = useCallback((content: string) => actions.ask(content), [actions]);

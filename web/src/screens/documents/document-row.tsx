@@ -35,7 +35,7 @@ export function DocumentRow({ document }: { document: DocumentItem }) {
           : <p className="truncate text-[13px] text-muted">{working ? stepOf(document, t) : facts}</p>}
         {working && <Progress value={document.progress} label={document.filename} className="mt-1 max-w-md" />}
       </div>
-      {document.visibility === "workspace" && <Badge tone="accent" className="hidden sm:inline-flex"><Users aria-hidden className="size-3" />{t("documents.workspace")}</Badge>}
+      {document.visibility === "workspace" && <Badge tone="accent" className="max-sm:hidden"><Users aria-hidden className="size-3" />{t("documents.workspace")}</Badge>}
       <RowMenu document={document} />
     </div>
   );
