@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Parley.Server.Tests.Harness;
 
@@ -99,16 +100,30 @@ public sealed class BoundaryTests
         await using var server = ParleyServer.Start();
         using var one = await server.AddMemberAsync("one");
         using var other = await server.AddMemberAsync("other");
+        var theirs = await AskedAsync(one);
         await using var socket = await other.ConnectAsync();
         await socket.SubscribeAsync($"user:{other.UserId}");
-        var theirs = await AskedAsync(one);
-        using var answer = await other.Http.GetAsync(
-            new Uri(server.Address, $"events?channels=conversation:{theirs.ConversationId}"), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var forbidden = $"conversation:{theirs.ConversationId}";
+        using var events = new StreamReader(await other.Http.GetStreamAsync(
+            new Uri(server.Address, $"events?channels=user:{other.UserId},user:{one.UserId},{forbidden}&cursor={forbidden}@{theirs.Epoch}:0&streams=run:{theirs.RunId}@0"),
+            TestContext.Current.CancellationToken));
+        var read = new StringBuilder();
+        await ReadUntilAsync($"\"re\":\"{forbidden}\"");
 
-        await socket.AskAsync(new() { ["type"] = "ping" });
+        await one.AnsweredAsync(theirs.ConversationId, $"Where else is {Secret}?");
+        var own = await other.OpenConversationAsync("Mine");
+        await ReadUntilAsync(own);
+        await socket.ReceiveAsync("conversation_updated");
 
-        Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(["connection", "subscribed", "pong"], socket.Frames.Select(f => f.Text("type")));
+        Assert.DoesNotContain(Secret, read.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, read.ToString().Split("\"code\":\"not_found\"").Length - 1);
+        Assert.Equal(["connection", "subscribed", "conversation_updated"], socket.Frames.Select(f => f.Text("type")));
+
+        async Task ReadUntilAsync(string text)
+        {
+            while (!read.ToString().Contains(text, StringComparison.Ordinal))
+                read.AppendLine(await events.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException(read.ToString()));
+        }
     }
 
     [Fact]
