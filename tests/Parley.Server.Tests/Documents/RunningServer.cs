@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Server.Documents.Retrieval;
 
 namespace Parley.Server.Tests.Documents;
 
@@ -58,6 +59,13 @@ internal sealed class RunningServer : IAsyncDisposable
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
         administrator.Dispose();
         return await LoginAsync(email);
+    }
+
+    public async Task<IReadOnlyList<RetrievalHit>> SearchAsync(ServerUser user, string text)
+    {
+        var workspace = (await user.GetAsync("me")).GetProperty("user").Text("workspace_id");
+        return await Services.GetRequiredService<RetrievalIndex>().SearchAsync(
+            new RetrievalQuery { Text = text, Scope = new RetrievalScope(workspace, user.UserId), HitsPerDocument = 1 }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

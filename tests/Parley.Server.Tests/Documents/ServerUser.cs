@@ -41,6 +41,16 @@ internal sealed class ServerUser(HttpClient http, string userId, string token) :
 
     public Task<string> UploadOneAsync(string name, string content) => UploadOneAsync(name, Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Uploads one file under a header that is written as it is, into a request of its own.</summary>
+    public async Task<JsonElement[]> UploadRawAsync(string disposition, string content)
+    {
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes($"--b\r\nContent-Disposition: {disposition}\r\n\r\n{content}\r\n--b--\r\n"));
+        body.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        using var answer = await http.PostAsync("api/v1/documents", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("documents").EnumerateArray()];
+    }
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await http.GetAsync($"api/v1/{path}");
