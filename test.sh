@@ -40,6 +40,15 @@ step() {
   rm -f "$output"
 }
 
+# npm writes its own copy of the lock file last: an older one means that the packages are not those of the lock file.
+for folder in clients/typescript web; do
+  if [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+    npm --prefix "$folder" ci --no-audit --no-fund
+    touch "$folder/node_modules/.package-lock.json"
+  fi
+done
+
+npm --prefix clients/typescript run build
 dotnet build Parley.slnx
 step "TypeScript client" npm --prefix clients/typescript test
 step "Web application" npm --prefix web test

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { alias } from "./alias";
+import { alias } from "./alias.ts";
 
 const server = process.env["PARLEY_SERVER"] ?? "http://localhost:8080";
 
@@ -18,6 +18,18 @@ export default defineConfig({
     // A data: URL would need the content policy to allow it for each kind of asset.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // A few files that change seldom, instead of forty small ones: each costs a request over HTTP/1.1.
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|store|react-store|react-query|query-core)|i18next|use-sync-external-store)\// },
+            { name: "radix", test: /node_modules\/(radix-ui|@radix-ui|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|aria-hidden|use-callback-ref|use-sidecar)\// },
+            { name: "virtual", test: /node_modules\/@tanstack\/(react-virtual|virtual-core)\// },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { alias } from "./alias";
+import { alias } from "./alias.ts";
 
 export default defineConfig({
   plugins: [react()],

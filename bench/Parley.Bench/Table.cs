@@ -10,7 +10,8 @@ internal sealed class Table(string title, params string[] columns)
 
     public void Add(string name, params double[] values)
     {
-        if (values.Length != columns.Length) throw new ArgumentException($"{values.Length} values for {columns.Length} columns.", nameof(values));
+        if (values.Length != columns.Length)
+            throw new ArgumentException($"{values.Length} values for {columns.Length} columns.", nameof(values));
         _rows.Add((name, values));
     }
 
@@ -44,6 +45,9 @@ internal sealed class Table(string title, params string[] columns)
         await json.FlushAsync(cancellationToken);
     }
 
-    private static string Format(double value) =>
-        value.ToString(Math.Abs(value) >= 100 || value == Math.Floor(value) ? "#,0" : Math.Abs(value) >= 1 ? "0.00" : "0.0000", CultureInfo.InvariantCulture);
+    private static string Format(double value)
+    {
+        var digits = Math.Abs(value) >= 100 || value == Math.Floor(value) ? "#,0" : Math.Abs(value) >= 1 ? "0.00" : "0.0000";
+        return value.ToString(digits, CultureInfo.InvariantCulture);
+    }
 }

@@ -41,6 +41,11 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(RunError))]
 [JsonSerializable(typeof(ConversationContext))]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(ConversationDeleted))]
+[JsonSerializable(typeof(Typing))]
+[JsonSerializable(typeof(RagProgress))]
+[JsonSerializable(typeof(ReadReceipt))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {
     /// <summary>

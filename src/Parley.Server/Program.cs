@@ -1,5 +1,7 @@
 using Parley.Realtime;
 using Parley.Server.Access;
+using Parley.Server.Assistant;
+using Parley.Server.Conversations;
 using Parley.Server.Documents;
 using Parley.Server.Gateway;
 using Parley.Server.Jobs;
@@ -24,6 +26,8 @@ try
     builder.Services.AddGateway();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDocuments(builder.Configuration);
+    builder.Services.AddAssistant(builder.Configuration);
+    builder.Services.AddConversations();
     builder.Services.AddOperations();
     builder.Services.AddWeb();
 
@@ -42,6 +46,8 @@ try
     api.MapAccess();
     api.MapJobs();
     api.MapDocuments();
+    api.MapAssistant();
+    api.MapConversations();
     app.MapWeb();
 
     await app.RunAsync();

@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Parley.Realtime.Channels;
+using Parley.Server.Documents.Chunking;
+using Parley.Server.Documents.Extraction;
 using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
-using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Bench.Retrieval;
 
 /// <summary>
-/// Indexes a judged collection, one chunk for each text, and asks its test queries: once for the quality, which is also the first sight
-/// that the process has of each query, and again for the steady state.
+/// Indexes a judged collection, each text whole or cut as an upload is, and asks its test queries: once for the quality, which is also
+/// the first sight that the process has of each query, and again for the steady state.
 /// </summary>
 internal static class RetrievalScenario
 {
-    public const string Usage = "--collection <folder in BEIR layout> [--rounds 3]";
+    public const string Usage = "--collection <folder in BEIR layout> [--unit text|chunk] [--rounds 3]";
 
     private const int Depth = 100;
     private const int DocumentsPerUnit = 50;
@@ -23,31 +23,41 @@ internal static class RetrievalScenario
     {
         var collection = BeirCollection.Read(arguments.Get("collection"));
         var rounds = arguments.Get("rounds", 3);
-        var folder = Directory.CreateTempSubdirectory("parley-bench-");
-        try
+        Func<BeirCollection.Document, IReadOnlyCollection<Chunk>> cut = arguments.Find("unit") switch
         {
-            await using var database = new SqliteDatabase(
-                Options.Create(new StorageOptions { DataDirectory = folder.FullName }), new ChannelRegistry(), TimeProvider.System);
-            var index = new RetrievalIndex(database);
-            var (seconds, units) = await IndexAsync(database, index, collection, cancellationToken);
-            var size = folder.EnumerateFiles().Sum(file => file.Length);
+            null or "text" => Whole,
+            "chunk" => Chunks,
+            var unit => throw new UsageException($"--unit {unit} is neither text nor chunk."),
+        };
 
-            var table = new Table(
-                $"retrieval: {collection.Documents.Count:N0} documents indexed in {seconds:0.0} s ({DocumentsPerUnit} a unit of work: p50 "
-                + $"{Percentile.Of(units, 50):0} ms, p99 {Percentile.Of(units, 99):0} ms), {size / 1048576.0:0.0} MiB on disk",
-                "queries", "ndcg@10", "recall@100", "p50_ms", "p95_ms", "p99_ms");
-            for (var round = 0; round < rounds; round++)
-                await AskAsync(index, collection, table, round == 0 ? "first" : $"again {round}", cancellationToken);
-            return table;
-        }
-        finally
+        await using var database = new TemporaryDatabase();
+        var index = new RetrievalIndex(database.Database);
+        var (seconds, units) = await IndexAsync(database.Database, index, collection, cut, cancellationToken);
+        var table = new Table(
+            $"retrieval: {collection.Documents.Count:N0} documents, indexed {DocumentsPerUnit} a unit of work "
+            + $"(p50 {Percentile.Of(units, 50):0} ms, p99 {Percentile.Of(units, 99):0} ms)",
+            "queries", "ndcg@10", "recall@100", "p50_ms", "p95_ms", "p99_ms", "index_s", "size_mib");
+        for (var round = 0; round < rounds; round++)
         {
-            folder.Delete(recursive: true);
+            var (ndcg, recall, times) = await AskAsync(index, collection, cancellationToken);
+            table.Add(
+                round == 0 ? "first" : $"again {round}", times.Count, ndcg, recall,
+                Percentile.Of(times, 50), Percentile.Of(times, 95), Percentile.Of(times, 99), seconds, database.Size / 1048576.0);
         }
+
+        return table;
     }
 
+    private static IReadOnlyCollection<Chunk> Whole(BeirCollection.Document document) =>
+        [new Chunk(0, 1, "", 0, document.Text.Length, document.Text)];
+
+    private static IReadOnlyCollection<Chunk> Chunks(BeirCollection.Document document) =>
+        new Chunker(Options.Create(new ChunkingOptions())).Cut(
+            new ExtractedDocument(document.Title, "text/plain", FileFormat.PlainText, [new ExtractedPage(1, 0, document.Text, [])]));
+
     private static async Task<(double Seconds, List<double> UnitMilliseconds)> IndexAsync(
-        Database database, RetrievalIndex index, BeirCollection collection, CancellationToken cancellationToken)
+        Database database, RetrievalIndex index, BeirCollection collection, Func<BeirCollection.Document, IReadOnlyCollection<Chunk>> cut,
+        CancellationToken cancellationToken)
     {
         var units = new List<double>();
         var start = Stopwatch.GetTimestamp();
@@ -57,9 +67,7 @@ internal static class RetrievalScenario
             await database.WriteAsync(async scope =>
             {
                 foreach (var document in some)
-                    await index.IndexAsync(
-                        scope, new IndexedDocument(document.Id, Owner, Shared: true, document.Title),
-                        [new IndexedChunk(0, null, null, 0, document.Text.Length, document.Text)]);
+                    await index.IndexAsync(scope, new IndexedDocument(document.Id, Owner, Shared: true, document.Title), cut(document));
             }, cancellationToken);
             units.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
@@ -67,8 +75,8 @@ internal static class RetrievalScenario
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, units);
     }
 
-    private static async Task AskAsync(
-        RetrievalIndex index, BeirCollection collection, Table table, string name, CancellationToken cancellationToken)
+    private static async Task<(double Ndcg, double Recall, List<double> Milliseconds)> AskAsync(
+        RetrievalIndex index, BeirCollection collection, CancellationToken cancellationToken)
     {
         double ndcg = 0, recall = 0;
         var times = new List<double>();
@@ -89,8 +97,6 @@ internal static class RetrievalScenario
             recall += RankingMetrics.Recall(ranking, grades, Depth);
         }
 
-        table.Add(
-            name, times.Count, ndcg / times.Count, recall / times.Count,
-            Percentile.Of(times, 50), Percentile.Of(times, 95), Percentile.Of(times, 99));
+        return (ndcg / times.Count, recall / times.Count, times);
     }
 }

@@ -3,7 +3,7 @@ import { isolate } from "./emitter.js";
 import type { ParleyEvent } from "./events.js";
 import { toError, type Frame } from "./frame.js";
 import type { Position } from "./model.js";
-import { Stream } from "./stream.js";
+import { Stream, isOver } from "./stream.js";
 import { StreamSet } from "./stream-set.js";
 import type { SubscribeOptions, Subscribed } from "./subscription.js";
 import type { Wire } from "./transports/transport.js";
@@ -40,6 +40,8 @@ export class Channel {
   readonly readers = new Set<Reader>();
   readonly streams: StreamSet;
   private epoch: string | null = null;
+  /** The latest subscribe, answered or not. */
+  private wireId: string | null = null;
   private pending: Pending | null = null;
   private announced = 0;
   private gap: number | null = null;
@@ -60,6 +62,7 @@ export class Channel {
   wire(returning: boolean): Wire {
     const since = this.since();
     this.pending = { id: this.host.nextId(), since, returning: returning || this.pending?.returning === true };
+    this.wireId = this.pending.id;
     this.due = false;
     if (returning)
       for (const reader of this.readers)
@@ -74,7 +77,7 @@ export class Channel {
   }
 
   owns(frame: Frame): boolean {
-    return frame.re !== undefined && frame.re === this.pending?.id;
+    return frame.re !== undefined && frame.re === this.wireId;
   }
 
   receive(frame: Frame): void {
@@ -113,17 +116,25 @@ export class Channel {
     return false;
   }
 
-  /** A stream as the server has it. Its readers see it as the events that they would have seen. */
-  fetched(stream: Stream, position: number, text: string, status: string): void {
+  /**
+   * A part of a stream as the server has it. Its readers see it as the events that they would have seen.
+   *
+   * @returns whether there may be more: a stream that is over is read until nothing follows, an open one goes on by itself.
+   */
+  fetched(stream: Stream, position: number, text: string, status: string): boolean {
     const timestamp = new Date().toISOString();
+    const before = stream.position;
     if (text !== "")
       this.event(this.streams.piece(stream, this.name, timestamp, position, text));
-    if (status === "queued" || status === "running")
-      return;
+    if (!isOver(status))
+      return false;
+    if (stream.position > before)
+      return true;
     if (stream.id.startsWith("run:"))
       stream.end(status);
     else
       this.event({ type: "end", channel: this.name, timestamp, data: { stream: stream.id, position: stream.position, status } });
+    return false;
   }
 
   subscribeAgain(): void {
@@ -150,16 +161,16 @@ export class Channel {
   }
 
   private subscribed(frame: Frame): void {
-    if (!this.owns(frame))
+    if (this.pending === null || !this.owns(frame))
       return;
-    const { since, returning } = this.pending!;
+    const { since, returning } = this.pending;
     this.pending = null;
     const position = { epoch: String(frame.epoch), offset: Number(frame.offset) };
     const recovered = (frame.recovered ?? null) as boolean | null;
     if (this.epoch !== position.epoch)
       this.announced = 0;
     this.epoch = position.epoch;
-    if (recovered === true && returning && since !== undefined)
+    if (recovered === true && returning && since !== undefined && position.offset > since.offset)
       this.host.caughtUp(position.offset - since.offset);
     const subscribed: Subscribed = { channel: this.name, position, recovered };
     for (const reader of [...this.readers]) {
@@ -198,9 +209,11 @@ export class Channel {
       this.host.resubscribe(this, error.retry_after ?? 1);
       return;
     }
-    for (const reader of [...this.readers])
+    const listeners = [...this.readers].filter((reader) => reader.options.onError !== undefined);
+    for (const reader of listeners)
       isolate(() => reader.options.onError?.(error));
-    this.host.error(error);
+    if (listeners.length === 0)
+      this.host.error(error);
   }
 
   private event(received: ParleyEvent): void {

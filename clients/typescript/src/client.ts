@@ -23,7 +23,7 @@ export interface ClientEvents {
   state: ConnectionState;
   /** Each event of every subscribed channel, once. */
   event: ParleyEvent;
-  /** A refusal that answers no command. */
+  /** What nobody else is told: a refusal that answers no command and no reader's `onError`, an outbox that cannot be stored. */
   error: ParleyError;
 }
 
@@ -254,12 +254,13 @@ export class Parley {
     if (this.transport === null || stream.status !== "open")
       return true;
     try {
-      const path = `/api/v1/streams/${segment(stream.id)}?position=${stream.position}`;
+      // A slash belongs to the path: servers do not decode it.
+      const path = `/api/v1/streams/${stream.id.split("/").map(segment).join("/")}?position=${stream.position}`;
       const { status, body } = await this.rest().request("GET", path, undefined, AbortSignal.timeout(this.options.timing.command));
       if (status === 200)
-        channel.fetched(stream, Number(body.position), String(body.text ?? ""), String(body.status));
+        return !channel.fetched(stream, Number(body.position), String(body.text ?? ""), String(body.status)) || await this.tryStream(channel, stream, attempt);
       // A run that has not begun has no stream yet; its channel will bring it.
-      else if (status !== 404)
+      if (status !== 404)
         this.emitters.error.emit(toError(body));
       return true;
     } catch (cause) {

@@ -5,6 +5,7 @@ export interface ChatCommand {
   readonly content: string;
   readonly conversation_id?: string;
   readonly request_id: string;
+  /** What it follows: the newest message where it is left out; null begins the conversation anew. */
   readonly parent_id?: string | null;
   readonly context?: ConversationContext | null;
   readonly mode?: string;

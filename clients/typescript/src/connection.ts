@@ -265,7 +265,7 @@ export class Connection {
     this.drop();
     this.losses++;
     const { backoff_min, backoff_max } = this.options.timing;
-    const delay = closed.after_ms ?? this.after ?? backoff(this.losses, backoff_min, backoff_max, this.options.random);
+    const delay = this.after ?? closed.after_ms ?? backoff(this.losses, backoff_min, backoff_max, this.options.random);
     this.after = undefined;
     this.begin(closed, Date.now() + delay);
     this.retryTimer = setTimeout(() => this.retryNow(), delay);

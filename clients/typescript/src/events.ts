@@ -20,18 +20,25 @@ export type MessageChunkEvent = Envelope<"message_chunk", {
 }>;
 export type TypingEvent = Envelope<"typing", {
   readonly conversation_id: string;
-  /** Absent or null for the assistant. */
-  readonly user_id?: string | null;
+  /** `assistant` for an answer. */
+  readonly user_id: string;
   readonly is_typing: boolean;
+  /** Of an answer. */
+  readonly run_id?: string | null;
+  readonly message_id?: string | null;
 }>;
 export type RagProgressEvent = Envelope<"rag_progress", {
-  readonly conversation_id?: string;
-  readonly run_id?: string;
-  readonly step?: string;
-  readonly [name: string]: unknown;
+  readonly conversation_id: string;
+  readonly run_id: string;
+  /** `started`, `embedding`, `retrieval`, `generation` or `complete`. */
+  readonly stage: string;
+  /** 0 to 100. */
+  readonly progress: number;
+  /** The same for people. */
+  readonly message: string;
 }>;
 export type ReadEvent = Envelope<"read", {
-  readonly conversation_id?: string;
+  readonly conversation_id: string;
   readonly user_id: string;
   readonly offset: number;
 }>;

@@ -41,6 +41,7 @@ export interface Message {
   readonly citations: readonly Citation[];
   /** Passages that were given to the model and not cited. */
   readonly retrieved?: readonly Citation[];
+  /** Of an answer the run that writes or wrote it; of a user's message the run that it started. */
   readonly run_id?: string | null;
   readonly status: RunStatus;
   readonly error?: RunError | null;

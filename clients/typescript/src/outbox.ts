@@ -5,6 +5,7 @@ import type { ConversationContext } from "./model.js";
 export interface ChatDraft {
   readonly content: string;
   readonly conversation_id?: string | undefined;
+  /** What it follows: the newest message where it is left out; null begins the conversation anew. */
   readonly parent_id?: string | null | undefined;
   readonly context?: ConversationContext | null | undefined;
   readonly mode?: string | undefined;

@@ -61,7 +61,11 @@ export class StreamSet {
         return piece && { ...event, data: { ...event.data, ...piece } };
       }
       case "append": {
-        const piece = this.append(event.data.stream, event.data);
+        const { stream: id } = event.data;
+        // The rest of an answer that ended meanwhile, and whose message has brought the whole already.
+        if (id.startsWith("run:") && this.get(id).status !== "open")
+          return null;
+        const piece = this.append(id, event.data);
         return piece && { ...event, data: { ...event.data, ...piece } };
       }
       case "end": {

@@ -28,6 +28,11 @@ export type Applied = { readonly position: number; readonly text: string } | "du
 
 const statuses: ReadonlySet<string> = new Set<StreamStatus>(["completed", "stopped", "failed", "interrupted"]);
 
+/** Whether a stream with this status of the server's grows no more. */
+export function isOver(status: string): boolean {
+  return status === "cancelled" || statuses.has(status);
+}
+
 /** The text of one stream, put together by position. */
 export class Stream implements StreamHandle {
   text = "";

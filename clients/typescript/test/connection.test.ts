@@ -80,6 +80,30 @@ test("An_expired_credential_is_asked_for_once_more", async () => {
   expect(tokens).toEqual([]);
 });
 
+test("A_credential_that_cannot_be_had_is_asked_for_again", async () => {
+  const server = await startServer();
+  server.tokens = new Set(["good"]);
+  let asked = 0;
+  const parley = client(server, { token: () => ++asked < 3 ? Promise.reject(new Error("the identity provider is down")) : "good" });
+  parley.connect();
+  await connected(parley, "websocket");
+  expect(asked).toBe(3);
+});
+
+test.each(["sse", "long-poll"] as const)("A_credential_that_runs_out_in_mid_connection_is_renewed_over_%s", async (transport) => {
+  const server = await startServer();
+  server.tokens = new Set(["first"]);
+  let token = "first";
+  const parley = client(server, { transports: [transport], token: () => token });
+  parley.connect();
+  await connected(parley);
+  server.tokens = new Set(["second"]);
+  token = "second";
+  const { conversation_id } = await parley.chat({ content: "still there?", conversation_id: "c1" }).acknowledged;
+  expect(conversation_id).toBe("c1");
+  expect(server.chats).toHaveLength(1);
+});
+
 test.each(["websocket", "sse", "long-poll"] as const)("A_bad_credential_ends_the_connection_over_%s", async (transport) => {
   const server = await startServer();
   server.tokens = new Set();

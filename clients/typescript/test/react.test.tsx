@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { StrictMode, act, type ReactNode } from "react";
+// @vitest-environment-options {"settings":{"fetch":{"disableSameOriginPolicy":true}}}
+import { StrictMode, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, test } from "vitest";
 import type { Parley, ParleyEvent } from "../src/index.js";
@@ -7,10 +8,7 @@ import { ParleyProvider, useChannel, useConnectionState, useOutbox, useParley, u
 import { atEnd, client as makeClient, connected, startServer, until } from "./support/scene.js";
 import type { ScriptedServer } from "./support/scripted-server.js";
 
-(globalThis as Record<string, unknown>).IS_REACT_ACT_ENVIRONMENT = false;
-
 const channel = "conversation:c1";
-/** The page's own `fetch` would ask for permission across origins; the transports are tested elsewhere. */
 const client = (server: ScriptedServer): Parley => makeClient(server, { transports: ["websocket"] });
 
 function mount(node: ReactNode): { element: HTMLElement; unmount: () => void } {
@@ -114,10 +112,10 @@ test("A_message_is_grey_until_it_is_acknowledged", async () => {
   let send!: () => void;
   const drawn: string[] = [];
   function Composer(): ReactNode {
-    const { chat } = { chat: useParley().chat.bind(useParley()) };
+    const own = useParley();
     const items = useOutbox();
     useChannel(channel);
-    send = () => void chat({ content: "Hello", conversation_id: "c1" });
+    send = () => void own.chat({ content: "Hello", conversation_id: "c1" });
     const text = items.map((item) => `${item.status} ${item.content}`).join();
     drawn.push(text);
     return text;
@@ -153,6 +151,14 @@ test("A_page_that_wakes_finds_out_whether_its_connection_lives", async () => {
   await until("a ping", () => server.commands.filter((command) => command.type === "ping").length > pings);
 });
 
-test("A_hook_outside_of_the_provider_says_what_is_missing", () => {
-  expect(act).toBeTypeOf("function");
+test("A_hook_outside_of_the_provider_says_what_is_missing", async () => {
+  const errors: unknown[] = [];
+  const root = createRoot(document.createElement("div"), { onUncaughtError: (error) => errors.push(error) });
+  atEnd(() => root.unmount());
+  function Lost(): ReactNode {
+    return useConnectionState().status;
+  }
+  root.render(<Lost />);
+  await until("the error", () => errors.length === 1);
+  expect(String(errors[0])).toContain("<ParleyProvider>");
 });

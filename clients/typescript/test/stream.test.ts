@@ -155,6 +155,22 @@ test("A_piece_that_is_lost_on_its_way_is_fetched", async () => {
   expect(pieces.join("")).toBe("one two three");
 });
 
+test("The_rest_of_a_long_output_is_read_in_parts", async () => {
+  const server = await startServer();
+  server.faults.streamBytes = 7;
+  server.append("job:j1", "job:j1/output", "Größe 😀 und mehr, bis zum Ende");
+  server.end("job:j1/output");
+  const parley = client(server);
+  const output = parley.stream("job:j1/output", { channel: "job:j1" });
+  let text = "";
+  output.subscribe(() => {});
+  parley.subscribe("job:j1", { onEvent: (event) => event.type === "append" && (text += event.data.text) });
+  parley.connect();
+  await until("the end", () => output.status === "completed");
+  expect(output.text).toBe(server.text("job:j1/output"));
+  expect(text).toBe(output.text);
+});
+
 test("An_answer_that_is_continued_opens_its_stream_again", async () => {
   const server = await startServer();
   const parley = client(server);

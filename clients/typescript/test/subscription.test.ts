@@ -188,12 +188,14 @@ test("A_reader_that_joins_a_channel_that_is_up_is_told_its_place_at_once", async
   expect(server.commands.filter((command) => command.type === "subscribe")).toHaveLength(1);
 });
 
-test.each(transports)("A_channel_that_is_refused_harms_no_other_over_%s", async (transport) => {
+test.each(transports.flatMap((transport) => [[transport, "forbidden:x"], [transport, "no name"]] as const))("A_channel_that_is_refused_harms_no_other_over_%s_as_%s", async (transport, name) => {
   const server = await startServer();
   const parley = client(server, { transports: [transport] });
   const errors: ParleyError[] = [];
+  const unheard: ParleyError[] = [];
   const events: ParleyEvent[] = [];
-  parley.subscribe("forbidden:x", { onError: (error) => errors.push(error) });
+  parley.on("error", (error) => unheard.push(error));
+  parley.subscribe(name, { onError: (error) => errors.push(error) });
   const subscription = parley.subscribe(channel, { onEvent: (event) => events.push(event) });
   parley.connect();
   await until("the refusal", () => errors.length === 1);
@@ -202,6 +204,35 @@ test.each(transports)("A_channel_that_is_refused_harms_no_other_over_%s", async 
   publish(server, 1);
   await until("an event", () => events.length === 1);
   expect(errors).toHaveLength(1);
+  expect(unheard).toEqual([]);
+});
+
+test("A_subscription_that_the_server_ends_for_now_begins_again", async () => {
+  const server = await startServer();
+  server.faults.overflow = 2;
+  const parley = client(server);
+  const events: ParleyEvent[] = [];
+  const subscription = parley.subscribe(channel, { onEvent: (event) => events.push(event) });
+  parley.connect();
+  await until("the position", () => subscription.position !== null);
+  publish(server, 2);
+  await until("the events", () => events.length === 2);
+  expect(offsets(events)).toEqual([1, 2]);
+  expect(server.faults.overflow).toBe(0);
+});
+
+test("A_server_that_answers_polls_with_nothing_at_once_is_not_flooded", async () => {
+  const server = await startServer();
+  server.faults.hastyPolls = true;
+  const parley = client(server, { transports: ["long-poll"] });
+  const subscription = parley.subscribe(channel);
+  parley.connect();
+  await until("the position", () => subscription.position !== null);
+  const polls = (): number => server.requests.filter((request) => request.includes("/channels/")).length;
+  const began = performance.now();
+  await until("a fourth poll", () => polls() >= 4);
+  // Two pauses of 250 ms lie between the second and the fourth; timers may fire a little early.
+  expect(performance.now() - began).toBeGreaterThan(400);
 });
 
 test("Many_channels_share_few_connections_over_long_poll", async () => {

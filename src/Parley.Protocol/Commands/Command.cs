@@ -54,8 +54,23 @@ public sealed record ChatCommand : Command
     /// <summary>Makes a retry safe: one message, one run, however often it is sent. 1–128 characters.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The message that this one follows; by default the conversation's newest.</summary>
-    public string? ParentId { get; init; }
+    /// <summary>
+    /// The answer that this message follows. Left out it is the conversation's newest; given as <see langword="null"/> the message begins
+    /// the conversation anew, which is how a first message is edited.
+    /// </summary>
+    public string? ParentId
+    {
+        get;
+        set
+        {
+            field = value;
+            ParentIsGiven = true;
+        }
+    }
+
+    /// <summary>Whether <see cref="ParentId"/> was given at all.</summary>
+    [JsonIgnore]
+    public bool ParentIsGiven { get; private set; }
 
     /// <summary>What the conversation is about from here on.</summary>
     public ContextReference? Context { get; init; }
@@ -84,7 +99,7 @@ public sealed record ContextCommand : Command
 /// <summary>Names a record of the store that a conversation is about. Its facts are read from the store, never taken from the client.</summary>
 /// <param name="Kind"><c>document</c>.</param>
 /// <param name="DocumentId">The document.</param>
-public sealed record ContextReference(string Kind, string? DocumentId);
+public sealed record ContextReference([property: JsonRequired] string Kind, string? DocumentId);
 
 /// <summary><c>history</c>: a page of a conversation's messages.</summary>
 public sealed record HistoryCommand : Command

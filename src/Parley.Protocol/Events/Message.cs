@@ -22,12 +22,12 @@ public sealed record Message
     public required string Content { get; init; }
 
     /// <summary>The places that the text refers to as <c>[number]</c>.</summary>
-    public IReadOnlyList<Citation> Citations { get; init; } = [];
+    public IReadOnlyList<Citation> Citations { get; init => field = value ?? []; } = [];
 
     /// <summary>What the model was given and did not refer to.</summary>
-    public IReadOnlyList<Citation> Retrieved { get; init; } = [];
+    public IReadOnlyList<Citation> Retrieved { get; init => field = value ?? []; } = [];
 
-    /// <summary>The run that writes or wrote it.</summary>
+    /// <summary>Of an answer the run that writes or wrote it; of a user's message the run that it started.</summary>
     public string? RunId { get; init; }
 
     /// <summary>Of a user's message <c>completed</c>; of an answer the status of its run.</summary>

@@ -3,9 +3,15 @@ using System.Text.Json.Serialization;
 namespace Parley.Protocol.Frames;
 
 /// <summary>What the server says to one connection: a flat object, outside any channel.</summary>
-/// <param name="Type">The frame's type.</param>
-public abstract record ControlFrame([property: JsonPropertyOrder(-2)] string Type)
+public abstract record ControlFrame
 {
+    /// <summary>A frame of a type.</summary>
+    protected ControlFrame(string type) => Type = type;
+
+    /// <summary>The frame's type.</summary>
+    [JsonPropertyOrder(-2)]
+    public string Type { get; }
+
     /// <summary>The <c>id</c> of the command that this answers.</summary>
     [JsonPropertyOrder(-1)]
     public string? Re { get; init; }
@@ -23,10 +29,10 @@ public sealed record ConnectionFrame(string ConnectionId, [property: JsonIgnore(
     : ControlFrame("connection")
 {
     /// <summary>Always <c>connected</c>.</summary>
-    public string Status { get; init; } = "connected";
+    public string Status { get; } = "connected";
 
     /// <summary>The same for people.</summary>
-    public string Message { get; init; } = "WebSocket connection established";
+    public string Message { get; } = "WebSocket connection established";
 }
 
 /// <summary><c>auth_success</c>: answers <c>auth</c>.</summary>

@@ -21,6 +21,14 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
 
     public string Epoch => epoch;
 
+    public int Subscribers
+    {
+        get
+        {
+            lock (_gate) return _subscribers.Count;
+        }
+    }
+
     /// <summary>Adds a subscriber; <see langword="false"/> where the channel was retired and another has to be made.</summary>
     public bool TryAdd(Subscription subscription)
     {
@@ -43,11 +51,12 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
         }
     }
 
-    /// <summary>Publishes to a channel whose history is in memory.</summary>
-    public long Publish(string type, ReadOnlyMemory<byte> data)
+    /// <summary>Publishes to a channel whose history is in memory; 0 where the channel was retired and another has to be made.</summary>
+    public long TryPublish(string type, ReadOnlyMemory<byte> data)
     {
         lock (_gate)
         {
+            if (_retired) return 0;
             var frame = EventFrame.Encode(name, new ChannelEvent(_head + 1, type, data, time.GetUtcNow()));
             Broadcast(frame, null);
             return frame.Offset;

@@ -17,6 +17,6 @@ public sealed record ChannelNamespace(string Name, Func<Caller, ChannelName, Can
     /// <summary>How many bytes of events are kept in memory. Default 256 KiB.</summary>
     public int HistoryBytes { get; init; } = 256 * 1024;
 
-    /// <summary>How long events are kept in memory, and a channel that nobody follows with them. Default 5 minutes.</summary>
+    /// <summary>How long a channel that nobody follows is kept in memory after its last event. Default 5 minutes.</summary>
     public TimeSpan HistoryAge { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -29,7 +29,13 @@ public sealed class ChannelRegistry
         if (NamespaceOf(channel) is not { Durable: false })
             throw new InvalidOperationException($"'{channel}' is not a channel whose history is in memory.");
         _metrics.Published(channel.Namespace);
-        return GetOrAdd(channel, "").Publish(type, JsonSerializer.SerializeToUtf8Bytes(data, typeInfo));
+        var json = JsonSerializer.SerializeToUtf8Bytes(data, typeInfo);
+        while (true)
+        {
+            var current = GetOrAdd(channel, "");
+            if (current.TryPublish(type, json) is var offset and > 0) return offset;
+            Forget(current);
+        }
     }
 
     /// <summary>Sends an event without history to whoever follows the channel now, save for one connection.</summary>
@@ -52,6 +58,12 @@ public sealed class ChannelRegistry
         if (_channels.TryGetValue(channel, out var followed)) followed.Broadcast(EventFrame.Encode(channel, published), null);
     }
 
+    /// <summary>How many channels are in memory: those that somebody follows, and those that were used lately.</summary>
+    public int Count => _channels.Count;
+
+    /// <summary>How many subscriptions a channel has.</summary>
+    public int SubscribersOf(ChannelName channel) => _channels.TryGetValue(channel, out var followed) ? followed.Subscribers : 0;
+
     internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
 
     internal void Broadcast(EventFrame frame)
@@ -66,7 +78,7 @@ public sealed class ChannelRegistry
             var channel = GetOrAdd(name, durableEpoch);
             var subscription = new Subscription(connection, channel);
             if (channel.TryAdd(subscription)) return subscription;
-            _channels.TryRemove(new KeyValuePair<ChannelName, Channel>(name, channel));
+            Forget(channel);
         }
     }
 
@@ -76,6 +88,8 @@ public sealed class ChannelRegistry
         foreach (var entry in _channels)
             if (entry.Value.TryRetire()) _channels.TryRemove(entry);
     }
+
+    private void Forget(Channel retired) => _channels.TryRemove(new KeyValuePair<ChannelName, Channel>(retired.Name, retired));
 
     private Channel GetOrAdd(ChannelName name, string durableEpoch) =>
         _channels.GetOrAdd(name, static (key, s) =>

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Protocol;
 using Parley.Realtime.Connections;
+using Parley.Realtime.Streams;
 
 namespace Parley.Realtime.Channels;
 
@@ -68,4 +69,8 @@ internal sealed class EventFrame : Frame
 /// <param name="Position">Where the piece begins, in UTF-8 bytes.</param>
 /// <param name="End">Where the next one will.</param>
 /// <param name="IsEnd">Whether the stream ends here.</param>
-internal sealed record StreamPiece(string StreamId, long Position, long End, bool IsEnd);
+internal sealed record StreamPiece(string StreamId, long Position, long End, bool IsEnd)
+{
+    /// <summary>With the end of a stream that was open in this process: the stream, for whoever has to read it to its end.</summary>
+    public LiveStream? Ended { get; init; }
+}

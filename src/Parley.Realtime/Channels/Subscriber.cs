@@ -66,8 +66,7 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
         var (channel, connection) = (subscription.Channel, subscription.Connection);
         var recovery = await RecoverAsync(channel, command.Since, cancellationToken);
         var answer = new SubscribedFrame(channel.Name, channel.Epoch, recovery.Head, recovery.Recovered) { Re = command.Id };
-        connection.OnSubscribed(answer, command.Since);
-        connection.Send(answer, ProtocolJson.Wire.SubscribedFrame);
+        connection.Send(answer, recovery.Recovered is true ? command.Since! : new Position(channel.Epoch, recovery.Head));
         if (recovery.Recovered is { } recovered) metrics.Recovered(recovered);
         if (recovery.Recovered is false)
             connection.Send(new ResetFrame(channel.Name, channel.Epoch, recovery.Head), ProtocolJson.Wire.ResetFrame);
@@ -80,14 +79,13 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
         }
 
         await ReadStreamsAsync(subscription, command.Streams ?? new Dictionary<string, long>(), cancellationToken);
-        if (subscription.Overflowed)
-            throw new CommandException(ErrorCode.Unavailable, "Too much happened while the subscription caught up; subscribe again.", temporary: true);
         return answer;
     }
 
     private async Task<Recovery> RecoverAsync(Channel channel, Position? since, CancellationToken cancellationToken)
     {
-        if (since is not null && since.Epoch == channel.Epoch && channel.TryRecover(since.Offset) is { } window)
+        if (since is not null && since.Epoch == channel.Epoch
+            && channel.TryRecover(since.Offset) is { Events.Count: <= ProtocolLimits.RecoveredEvents } window)
             return new Recovery(window.Head, true, window.Events);
         if (!channel.Policy.Durable)
             return new Recovery(channel.Head, since is null ? null : false, []);
@@ -113,10 +111,11 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
             if (streams.Find(id) is null) await streams.ReplayEndedAsync(subscription, id, channel, cancellationToken);
         }
 
+        await connection.DrainAsync();
         while (subscription.TryGoLive(() => streams.OfChannel(channel)) is { } behind)
         {
+            subscription.SendHistory(await behind.ReadFrameAsync(subscription.SentOf(behind.Id), cancellationToken));
             await connection.DrainAsync();
-            subscription.SendPiece(await behind.ReadFrameAsync(subscription.SentOf(behind.Id), cancellationToken));
         }
     }
 

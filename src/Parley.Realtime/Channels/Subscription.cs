@@ -1,4 +1,5 @@
 using Parley.Protocol;
+using Parley.Protocol.Frames;
 using Parley.Realtime.Connections;
 using Parley.Realtime.Streams;
 
@@ -13,7 +14,8 @@ internal sealed class Subscription(Connection connection, Channel channel)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _streams = new(StringComparer.Ordinal);
     private List<EventFrame>? _buffer = [];
-    private bool _overflowed;
+    private int _bufferBytes;
+    private long _overflowedAt;
     private bool _ended;
     private long _lastOffset;
 
@@ -33,14 +35,11 @@ internal sealed class Subscription(Connection connection, Channel channel)
         }
     }
 
-    /// <summary>Sends what the history held. Only while it buffers.</summary>
+    /// <summary>Sends what the history held, or a piece that was read from a stream. Only while it buffers.</summary>
     public void SendHistory(EventFrame frame)
     {
         lock (_gate) Send(frame);
     }
-
-    /// <summary>Sends a piece that was read from a stream. Only while it buffers.</summary>
-    public void SendPiece(EventFrame frame) => SendHistory(frame);
 
     /// <summary>The client holds everything up to here.</summary>
     public void Holds(long offset)
@@ -62,6 +61,7 @@ internal sealed class Subscription(Connection connection, Channel channel)
 
     /// <summary>
     /// Sends the buffer and goes live, unless a stream of the channel has more than was sent: then its caller reads on and tries again.
+    /// Where more came than the buffer may hold, the client is told to fetch the state again instead.
     /// </summary>
     /// <returns><see langword="null"/> when live; otherwise a stream to read on.</returns>
     public LiveStream? TryGoLive(Func<IReadOnlyList<LiveStream>> openStreams)
@@ -71,18 +71,19 @@ internal sealed class Subscription(Connection connection, Channel channel)
             foreach (var stream in openStreams())
                 if (stream.Position > _streams.GetValueOrDefault(stream.Id)) return stream;
 
-            foreach (var frame in _buffer!) Send(frame);
+            // A stream that ended meanwhile is read to its end before the end is sent.
+            foreach (var frame in _buffer!)
+                if (frame.Piece is { Ended: { } ended } && ended.Position > _streams.GetValueOrDefault(ended.Id)) return ended;
+
+            if (_overflowedAt > 0)
+            {
+                _lastOffset = Math.Max(_lastOffset, _overflowedAt);
+                connection.Send(new ResetFrame(channel.Name, channel.Epoch, _lastOffset), ProtocolJson.Wire.ResetFrame);
+            }
+
+            foreach (var frame in _buffer) Send(frame);
             _buffer = null;
             return null;
-        }
-    }
-
-    /// <summary>Whether more came while it caught up than it may hold: the subscription has to begin again.</summary>
-    public bool Overflowed
-    {
-        get
-        {
-            lock (_gate) return _overflowed;
         }
     }
 
@@ -94,8 +95,14 @@ internal sealed class Subscription(Connection connection, Channel channel)
 
     private void Buffer(EventFrame frame)
     {
-        if (_buffer!.Count >= ProtocolLimits.RecoveredEvents) _overflowed = true;
-        else _buffer.Add(frame);
+        _buffer!.Add(frame);
+        _bufferBytes += frame.Size;
+        if (_buffer.Count <= ProtocolLimits.RecoveredEvents && _bufferBytes <= connection.CatchUpBytes) return;
+
+        // Too much came: everything so far is given up for a reset, and the buffer begins again behind it.
+        _overflowedAt = Math.Max(_overflowedAt, _buffer.Max(f => f.Offset));
+        _buffer.RemoveAll(f => f.Piece is null);
+        _bufferBytes = _buffer.Sum(f => f.Size);
     }
 
     private void Send(EventFrame frame)
@@ -106,14 +113,12 @@ internal sealed class Subscription(Connection connection, Channel channel)
             if (frame.Offset <= _lastOffset) return;
             _lastOffset = frame.Offset;
         }
-        else if (frame.Piece is { IsEnd: true } end)
-        {
-            _streams.Remove(end.StreamId);
-        }
         else if (frame.Piece is { } piece)
         {
-            if (piece.End <= _streams.GetValueOrDefault(piece.StreamId)) return;
-            _streams[piece.StreamId] = piece.End;
+            if (!piece.IsEnd && piece.End <= _streams.GetValueOrDefault(piece.StreamId)) return;
+            // Once it is live its pieces come in order, each once: the first one ends the need to know.
+            if (piece.IsEnd || _buffer is null) _streams.Remove(piece.StreamId);
+            else _streams[piece.StreamId] = piece.End;
         }
 
         connection.TrySend(frame);

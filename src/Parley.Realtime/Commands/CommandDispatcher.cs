@@ -46,6 +46,10 @@ internal sealed class CommandDispatcher(IEnumerable<CommandHandler> handlers, Re
         {
             throw;
         }
+        catch (OperationCanceledException) when (connection.Closing.IsCompleted)
+        {
+            // The connection ends while its command waits for it: there is nobody left to answer.
+        }
         catch (Exception e)
         {
             metrics.Command(type, success: false);
@@ -60,7 +64,7 @@ internal sealed class CommandDispatcher(IEnumerable<CommandHandler> handlers, Re
             case CommandException refused:
                 return new ErrorFrame(refused.Code, refused.Message, refused.Temporary, refused.RetryAfter);
             // A lone surrogate in an escape is found only when the string is read, as an InvalidOperationException of the reader.
-            case JsonException or InvalidOperationException { Source: "System.Text.Json" }:
+            case JsonException or InvalidOperationException { Source: "System.Text.Json" or "System.Text.Json.Rethrowable" }:
                 return new ErrorFrame(ErrorCode.BadRequest, $"That is not a valid command: {Reason(exception)}.", Temporary: false);
             default:
                 var reference = Guid.NewGuid().ToString("N")[..8];

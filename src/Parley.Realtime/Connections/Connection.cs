@@ -24,7 +24,6 @@ public abstract class Connection
     private Caller? _caller;
     private long _receivedAt;
     private long _writingSince;
-    private Task _flush = Task.CompletedTask;
 
     private protected Connection(string transport, Caller? caller, ConnectionContext context)
     {
@@ -49,12 +48,18 @@ public abstract class Connection
     /// <summary>The subscriptions, by channel; guarded by the lock on the dictionary itself.</summary>
     internal Dictionary<ChannelName, Subscription> Subscriptions { get; } = [];
 
+    /// <summary>How many bytes wait or are being written.</summary>
+    internal int WaitingBytes => _queue.Bytes;
+
     /// <summary>Completes when somebody asks for the end.</summary>
     internal Task<CloseReason> Closing => _closing.Task;
 
     private protected ConnectionContext Context { get; }
 
     private protected CancellationToken Aborted => _abort.Token;
+
+    /// <summary>Whether what was not written yet is to be left.</summary>
+    private protected bool LeavesRest => _reason is { FlushFirst: false };
 
     private long OpenedAt { get; }
 
@@ -72,42 +77,45 @@ public abstract class Connection
     }
 
     /// <summary>Sends a control frame; its timestamp is set here.</summary>
-    public void Send<T>(T frame, JsonTypeInfo<T> typeInfo) where T : ControlFrame =>
-        TrySend(new Frame(JsonSerializer.SerializeToUtf8Bytes(frame with { Timestamp = Context.Time.GetUtcNow() }, typeInfo)));
+    public void Send<T>(T frame, JsonTypeInfo<T> typeInfo) where T : ControlFrame => TrySend(new Frame(Encode(frame, typeInfo)));
 
-    /// <summary>Ends the connection. Only the first call counts. What waits is written first unless the peer is too slow for it.</summary>
+    /// <summary>Ends the connection. Only the first call counts. What waits is written first unless the peer is too slow for it; nothing new is taken.</summary>
     public void Close(CloseCode code, string text)
     {
         var reason = new CloseReason(code, text);
         if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
         Log.Closing(_logger, Id, Caller?.UserId, (int)code, text);
         Context.Metrics.Closed(Transport, code);
-        if (!reason.FlushFirst) Abort();
+        _queue.Seal(drop: !reason.FlushFirst);
         _closing.TrySetResult(reason);
     }
 
+    /// <summary>Answers a subscription whose events follow from a position on.</summary>
+    internal void Send(SubscribedFrame answer, Position position) =>
+        TrySend(new PositionFrame(Encode(answer, ProtocolJson.Wire.SubscribedFrame), answer.Channel, position));
+
     internal bool TrySend(Frame frame)
     {
-        if (_reason is { FlushFirst: false }) return false;
+        if (_reason is not null) return false;
         if (!_queue.TryEnqueue(frame, out var startFlush))
         {
             Close(CloseCode.TooSlow, $"more than {Context.Options.QueueBytes} bytes were waiting");
             return false;
         }
 
-        if (startFlush) _flush = Task.Run(FlushAsync, CancellationToken.None);
+        // The loop ends by itself and throws nothing; whoever has to know of its end asks the queue.
+        if (startFlush) _ = Task.Run(FlushAsync, CancellationToken.None);
         return true;
     }
 
-    /// <summary>
-    /// Returns once what waits is at most half of what may: how a long catch-up keeps to the pace of its reader.
-    /// </summary>
+    /// <summary>How much a catch-up may send at once after <see cref="DrainAsync"/>.</summary>
+    internal int CatchUpBytes => Context.Options.QueueBytes / 2;
+
+    /// <summary>Returns once <see cref="CatchUpBytes"/> fit: how a long catch-up keeps to the pace of its reader.</summary>
     /// <exception cref="OperationCanceledException">The connection ends.</exception>
     internal async Task DrainAsync()
     {
-        var drained = _queue.WhenBelow(Context.Options.QueueBytes / 2);
-        if (drained.IsCompleted) return;
-        await Task.WhenAny(drained, _closing.Task);
+        await Task.WhenAny(_queue.WhenBelow(Context.Options.QueueBytes - CatchUpBytes), _closing.Task);
         if (_reason is not null) throw new OperationCanceledException("The connection ends.");
     }
 
@@ -125,28 +133,23 @@ public abstract class Connection
             Close(CloseCode.HeartbeatMissed, "two heartbeats were missed");
     }
 
-    /// <summary>A subscription is about to be answered; what follows on its channel begins at the answer's position, or at the client's own.</summary>
-    internal virtual void OnSubscribed(SubscribedFrame answer, Position? since)
-    {
-    }
-
     private protected void Received() => Volatile.Write(ref _receivedAt, Context.Time.GetTimestamp());
 
     private protected void Progressed() => Volatile.Write(ref _writingSince, Context.Time.GetTimestamp());
 
     private protected abstract Task WriteAsync(IReadOnlyList<Frame> batch, CancellationToken cancellationToken);
 
-    /// <summary>Waits for the flush that is under way, and gives up on it after <paramref name="limit"/>.</summary>
-    private protected async Task FlushBeforeCloseAsync(TimeSpan limit)
-    {
-        if (_reason is { FlushFirst: false }) return;
-        await _flush.WaitAsync(limit, Context.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    /// <summary>Waits until nothing waits, or <paramref name="limit"/> is over.</summary>
+    private protected async Task FlushBeforeCloseAsync(TimeSpan limit) =>
+        await _queue.WhenBelow(0).WaitAsync(limit, Context.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Breaks off what the transport does. Its callbacks run elsewhere: the caller may hold a channel's lock.</summary>
-    private protected void Abort() => _ = _abort.CancelAsync();
+    /// <summary>Breaks off what the transport does.</summary>
+    private protected Task AbortAsync() => _abort.CancelAsync();
 
-    internal void Refuse(CloseCode code, string text)
+    private byte[] Encode<T>(T frame, JsonTypeInfo<T> typeInfo) where T : ControlFrame =>
+        JsonSerializer.SerializeToUtf8Bytes(frame with { Timestamp = Context.Time.GetUtcNow() }, typeInfo);
+
+    private void Refuse(CloseCode code, string text)
     {
         if (_reason is null) Send(new ErrorFrame(ErrorCode.Unauthorized, $"Disconnected: {text}.", Temporary: false), ProtocolJson.Wire.ErrorFrame);
         Close(code, text);
@@ -170,6 +173,7 @@ public abstract class Connection
             // The boundary of a connection: whatever the transport throws ends this connection and nothing else.
             Log.WriteFailed(_logger, Id, e.GetType().Name, e.Message);
             Close(CloseCode.Abnormal, "the peer has gone");
+            _queue.Abandon();
         }
     }
 }

@@ -43,6 +43,8 @@ public sealed class ConnectionRegistry : BackgroundService
     /// <summary>The open connections that a session authenticated.</summary>
     public IEnumerable<Connection> OfSession(string sessionId) => _connections.Values.Where(c => c.Caller?.SessionId == sessionId);
 
+    internal IEnumerable<Connection> All => _connections.Values;
+
     internal void Add(Connection connection)
     {
         _connections[connection.Id] = connection;

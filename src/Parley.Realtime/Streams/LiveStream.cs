@@ -16,6 +16,8 @@ public sealed class LiveStream : IAsyncDisposable
     private const int TailBytes = 256 * 1024;
     // A piece that a late subscriber is given: far below the limit of a queue, so that others' events fit between.
     private const int PieceBytes = 64 * 1024;
+    // So much is sent without waiting for more; of the widest characters it makes three quarters of a piece.
+    private const int PieceChars = 16 * 1024;
     // Beyond this much that is not on disk yet the appending side waits.
     private const int UnsavedBytes = 1024 * 1024;
 
@@ -39,7 +41,7 @@ public sealed class LiveStream : IAsyncDisposable
         (_registry, _format, _position, _saved) = (registry, format, position, position);
         (Id, Channel) = (id, channel);
         _tail = new StreamTail(position);
-        _publishTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).Publish(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _publishTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).Publish(last: false), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _saveTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).SaveOnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -57,30 +59,16 @@ public sealed class LiveStream : IAsyncDisposable
     public async ValueTask AppendAsync(string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length == 0) return;
-        ThrowIfBroken();
-        lock (_gate)
+        for (var start = 0; start < text.Length; start += PieceChars)
         {
-            _pending.Append(text);
-            if (!_publishDue)
-            {
-                // The first piece after a silence goes out at once; what follows closely is joined.
-                _publishDue = true;
-                var wait = _registry.Options.RollUp - _registry.Time.GetElapsedTime(_publishedAt);
-                _publishTimer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
-
-            if (!_saveDue)
-            {
-                _saveDue = true;
-                _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
-            }
+            ThrowIfBroken();
+            Add(text.AsSpan(start, Math.Min(PieceChars, text.Length - start)));
+            if (Position - Interlocked.Read(ref _saved) > UnsavedBytes) await SaveAsync(cancellationToken);
         }
-
-        if (Position - Interlocked.Read(ref _saved) > UnsavedBytes) await SaveAsync(cancellationToken);
     }
 
     /// <summary>Returns once all that was appended went out and is on disk. Returns the position.</summary>
+    /// <exception cref="IOException">The store failed: nothing more can be promised of this stream.</exception>
     public async Task<long> FlushAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken();
@@ -89,13 +77,16 @@ public sealed class LiveStream : IAsyncDisposable
         return Position;
     }
 
-    /// <summary>The stream is over: nobody is given more of it. Call <see cref="FlushAsync"/> first.</summary>
+    /// <summary>
+    /// The stream is over: nobody is given more of it. Before it come <see cref="FlushAsync"/> and the store's own note of the end: whoever
+    /// subscribes from here on is served from there.
+    /// </summary>
     /// <param name="status"><c>completed</c>, <c>stopped</c>, <c>failed</c> or <c>interrupted</c>.</param>
     public void End(string status)
     {
         _registry.Remove(this);
         if (!_format.SendsEnd) return;
-        var piece = new StreamPiece(Id, Position, Position, IsEnd: true);
+        var piece = new StreamPiece(Id, Position, Position, IsEnd: true) { Ended = this };
         _registry.Channels.Broadcast(EventFrame.Encode(Channel, 0, "end", _registry.Time.GetUtcNow(), piece, (Format: _format, piece.Position, status),
             static (writer, s) =>
             {
@@ -147,7 +138,30 @@ public sealed class LiveStream : IAsyncDisposable
         if (Volatile.Read(ref _saveFailure) is { } failure) throw new IOException($"Stream {Id} could not be saved.", failure);
     }
 
-    private void Publish() => Publish(last: false);
+    private void Add(ReadOnlySpan<char> text)
+    {
+        lock (_gate)
+        {
+            _pending.Append(text);
+            if (!_saveDue)
+            {
+                _saveDue = true;
+                _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
+            }
+
+            if (_pending.Length >= PieceChars)
+            {
+                Publish(last: false);
+            }
+            else if (!_publishDue)
+            {
+                // The first piece after a silence goes out at once; what follows closely is joined.
+                _publishDue = true;
+                var wait = _registry.Options.RollUp - _registry.Time.GetElapsedTime(_publishedAt);
+                _publishTimer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     private void Publish(bool last)
     {
@@ -155,19 +169,28 @@ public sealed class LiveStream : IAsyncDisposable
         {
             _publishDue = false;
             _publishedAt = _registry.Time.GetTimestamp();
-            // A pair of surrogates may come in two appends: its first half waits for the other.
-            var keep = !last && _pending.Length > 0 && char.IsHighSurrogate(_pending[^1]) ? 1 : 0;
-            if (_pending.Length == keep) return;
-
-            var bytes = Encoding.UTF8.GetBytes(_pending.ToString(0, _pending.Length - keep));
-            _pending.Remove(0, _pending.Length - keep);
-            var position = _tail.End;
-            _tail.Append(bytes);
-            _tail.ForgetBefore(Math.Min(Interlocked.Read(ref _saved), _tail.End - TailBytes));
-            Interlocked.Exchange(ref _position, _tail.End);
-            // Sent under the lock: that is what keeps the pieces in order.
-            _registry.Channels.Broadcast(Encode(position, Encoding.UTF8.GetString(bytes), bytes.Length));
+            while (TakePending(last) is { Length: > 0 } text)
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                var position = _tail.End;
+                _tail.Append(bytes);
+                // Twice as much is kept before it is cut, so that what stays is not moved with every piece.
+                if (_tail.End - _tail.Start > 2 * TailBytes) _tail.ForgetBefore(Math.Min(Interlocked.Read(ref _saved), _tail.End - TailBytes));
+                Interlocked.Exchange(ref _position, _tail.End);
+                // Sent under the lock: that is what keeps the pieces in order.
+                _registry.Channels.Broadcast(Encode(position, Encoding.UTF8.GetString(bytes), bytes.Length));
+            }
         }
+    }
+
+    private string TakePending(bool last)
+    {
+        var length = Math.Min(_pending.Length, PieceChars);
+        // A pair of surrogates may come in two appends: its first half waits for the other.
+        if (length > 0 && char.IsHighSurrogate(_pending[length - 1]) && !(last && length == _pending.Length)) length--;
+        var text = _pending.ToString(0, length);
+        _pending.Remove(0, length);
+        return text;
     }
 
     private EventFrame Encode(long position, string text, int byteCount) =>
@@ -187,11 +210,9 @@ public sealed class LiveStream : IAsyncDisposable
         {
             await SaveAsync(CancellationToken.None);
         }
-        catch (Exception e) when (e is not ObjectDisposedException)
+        catch (IOException)
         {
-            // The owner hears of it at its next append or flush.
-            Volatile.Write(ref _saveFailure, e);
-            Log.StreamSaveFailed(_registry.Logger, e, Id);
+            // It is logged and kept: the owner hears of it at its next append or flush.
         }
         catch (ObjectDisposedException)
         {
@@ -204,27 +225,42 @@ public sealed class LiveStream : IAsyncDisposable
         await _saving.WaitAsync(cancellationToken);
         try
         {
-            long from;
-            string text;
+            ThrowIfBroken();
             lock (_gate)
             {
-                _saveDue = false;
-                from = Interlocked.Read(ref _saved);
-                text = Encoding.UTF8.GetString(_tail.Read(from, int.MaxValue).Text.Span);
-                if (_pending.Length > 0 && !_saveDue)
-                {
-                    _saveDue = true;
-                    _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
-                }
+                _saveDue = _pending.Length > 0;
+                if (_saveDue) _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
             }
 
-            if (text.Length == 0) return;
-            await _registry.Log.AppendAsync(Id, from, text, cancellationToken);
-            Interlocked.Exchange(ref _saved, from + Encoding.UTF8.GetByteCount(text));
+            for (var until = Position; Interlocked.Read(ref _saved) < until;) await SavePieceAsync();
         }
         finally
         {
             _saving.Release();
+        }
+    }
+
+    private async Task SavePieceAsync()
+    {
+        int bytes;
+        string text;
+        lock (_gate)
+        {
+            var (_, unsaved) = _tail.Read(_saved, PieceBytes);
+            (bytes, text) = (unsaved.Length, Encoding.UTF8.GetString(unsaved.Span));
+        }
+
+        try
+        {
+            // Not to be cancelled: a write of which nobody saw the end would be written again.
+            await _registry.Log.AppendAsync(Id, _saved, text, CancellationToken.None);
+            Interlocked.Add(ref _saved, bytes);
+        }
+        catch (Exception e)
+        {
+            Volatile.Write(ref _saveFailure, e);
+            Log.StreamSaveFailed(_registry.Logger, e, Id);
+            ThrowIfBroken();
         }
     }
 }

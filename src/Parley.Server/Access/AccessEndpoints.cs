@@ -71,16 +71,15 @@ internal static class AccessEndpoints
 
     private static async Task<Ok<MeAnswer>> MeAsync(UserStore users, HttpContext http, CancellationToken cancellationToken)
     {
-        var caller = http.Caller();
-        var user = (await users.ListAsync(caller.WorkspaceId, cancellationToken)).Single(u => u.UserId == caller.UserId);
-        return TypedResults.Ok(new MeAnswer(user, await users.FindPasswordHashAsync(caller.UserId, cancellationToken) is not null));
+        var found = await users.FindAsync(http.Caller().UserId, cancellationToken) ?? throw Refusal.Unauthorized();
+        return TypedResults.Ok(new MeAnswer(found.User, found.PasswordHash is not null));
     }
 
     private static async Task<NoContent> SetPasswordAsync(PasswordRequest request, UserStore users, HttpContext http, CancellationToken cancellationToken)
     {
         RequireGoodPassword(request.NewPassword);
         var userId = http.Caller().UserId;
-        if (await users.FindPasswordHashAsync(userId, cancellationToken) is { } present && !Password.Verify(request.CurrentPassword ?? "", present))
+        if (await users.FindAsync(userId, cancellationToken) is { PasswordHash: { } present } && !Password.Verify(request.CurrentPassword ?? "", present))
             throw Refusal.BadRequest("The current password is wrong.");
         await users.SetPasswordAsync(userId, request.NewPassword!, cancellationToken);
         return TypedResults.NoContent();

@@ -11,11 +11,15 @@ internal sealed class UserStore(Database database, TimeProvider time)
     {
         var row = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<RowWithHash>(
             $"SELECT {Columns}, password_hash AS PasswordHash FROM users WHERE email = @email", new { email = Normalize(email) }), cancellationToken);
-        return row is null ? null : (new User(row.UserId, row.Email, row.Name, row.Role, row.WorkspaceId), row.PasswordHash);
+        return row is null ? null : (row.User, row.PasswordHash);
     }
 
-    public Task<string?> FindPasswordHashAsync(string userId, CancellationToken cancellationToken) =>
-        database.ReadAsync(c => c.ExecuteScalarAsync<string?>("SELECT password_hash FROM users WHERE user_id = @userId", new { userId }), cancellationToken);
+    public async Task<(User User, string? PasswordHash)?> FindAsync(string userId, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<RowWithHash>(
+            $"SELECT {Columns}, password_hash AS PasswordHash FROM users WHERE user_id = @userId", new { userId }), cancellationToken);
+        return row is null ? null : (row.User, row.PasswordHash);
+    }
 
     public async Task<IReadOnlyList<User>> ListAsync(string workspaceId, CancellationToken cancellationToken) =>
         [.. await database.ReadAsync(c => c.QueryAsync<User>(
@@ -27,6 +31,15 @@ internal sealed class UserStore(Database database, TimeProvider time)
         return database.WriteAsync(scope => scope.Connection.ExecuteAsync(
             "UPDATE users SET password_hash = @hash WHERE user_id = @userId", new { hash, userId }, scope.Transaction), cancellationToken);
     }
+
+    /// <summary>How many messages the user's conversations hold.</summary>
+    public Task<long> CountMessagesAsync(string userId, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT message_count FROM users WHERE user_id = @userId", new { userId }), cancellationToken);
+
+    /// <summary>Counts messages that came, or went where <paramref name="count"/> is negative.</summary>
+    public static Task AddMessagesAsync(WriteScope scope, string userId, long count) =>
+        scope.Connection.ExecuteAsync(
+            "UPDATE users SET message_count = message_count + @count WHERE user_id = @userId", new { userId, count }, scope.Transaction);
 
     /// <summary>Adds a user; <see langword="null"/> where the address is taken.</summary>
     public async Task<User?> AddAsync(string workspaceId, string email, string name, string role, string? password, CancellationToken cancellationToken)
@@ -47,7 +60,7 @@ internal sealed class UserStore(Database database, TimeProvider time)
                 $"SELECT {Columns}, password_hash AS PasswordHash FROM users WHERE role = @role ORDER BY created_at LIMIT 1",
                 new { role = Role.Administrator }, scope.Transaction);
             if (first is not null)
-                return (new User(first.UserId, first.Email, first.Name, first.Role, first.WorkspaceId), first.PasswordHash is not null);
+                return (first.User, first.PasswordHash is not null);
 
             var now = time.GetUtcNow();
             var administrator = new User(Id.New(now), Normalize(email), "Administrator", Role.Administrator, Id.New(now));
@@ -69,5 +82,8 @@ internal sealed class UserStore(Database database, TimeProvider time)
             """,
             new { user.UserId, user.WorkspaceId, user.Email, user.Name, user.Role, hash, now = scope.Now.ToUnixTimeMilliseconds() }, scope.Transaction);
 
-    private sealed record RowWithHash(string UserId, string Email, string Name, string Role, string WorkspaceId, string? PasswordHash);
+    private sealed record RowWithHash(string UserId, string Email, string Name, string Role, string WorkspaceId, string? PasswordHash)
+    {
+        public User User => new(UserId, Email, Name, Role, WorkspaceId);
+    }
 }

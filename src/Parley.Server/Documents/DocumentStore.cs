@@ -19,10 +19,14 @@ internal sealed class DocumentStore(Database database)
     private const string VisibleToCaller = "workspace_id = @WorkspaceId AND (owner_id = @UserId OR visibility = 'workspace')";
 
     /// <summary>A document that the caller may see.</summary>
-    public async Task<Document?> FindAsync(string documentId, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Document?> FindAsync(string documentId, Caller caller, CancellationToken cancellationToken) =>
+        FindAsync(documentId, new RowOwner(caller.WorkspaceId, caller.UserId), cancellationToken);
+
+    /// <summary>A document that a user may see who need not be there.</summary>
+    public async Task<Document?> FindAsync(string documentId, RowOwner user, CancellationToken cancellationToken) =>
         (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<Row>(
             $"SELECT {Columns} FROM documents WHERE document_id = @documentId AND {VisibleToCaller}",
-            new { documentId, caller.WorkspaceId, caller.UserId }), cancellationToken))?.ToDocument();
+            new { documentId, user.WorkspaceId, UserId = user.OwnerId }), cancellationToken))?.ToDocument();
 
     /// <summary>The documents that the caller may see, newest first.</summary>
     public async Task<IReadOnlyList<Document>> ListAsync(

@@ -21,14 +21,13 @@ internal static class DocumentsEndpoints
 
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection(DocumentOptions.Section);
-        services.AddOptions<DocumentOptions>().Bind(section).ValidateDataAnnotations()
+        services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations()
             .Validate<IOptions<ExtractionOptions>>(
                 (documents, extraction) => documents.MaxFileBytes <= extraction.Value.MaxFileBytes,
                 "Documents__MaxFileBytes is above Documents__Extraction__MaxFileBytes: a file could be uploaded and never read. Raise the second with the first.")
             .ValidateOnStart();
-        services.AddOptions<ExtractionOptions>().Bind(section.GetSection("Extraction")).ValidateOnStart();
-        services.AddOptions<ChunkingOptions>().Bind(section.GetSection("Chunking")).ValidateOnStart();
+        services.AddOptions<ExtractionOptions>().Bind(configuration.GetSection(ExtractionOptions.Section)).ValidateOnStart();
+        services.AddOptions<ChunkingOptions>().Bind(configuration.GetSection(ChunkingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ExtractionOptions>, ExtractionOptionsValidator>();
         services.AddSingleton<IValidateOptions<ChunkingOptions>, ChunkingOptionsValidator>();
 

@@ -7,7 +7,7 @@ using Parley.Server.Access;
 namespace Parley.Server.Gateway;
 
 /// <summary><c>auth</c>: authenticates a connection by a bearer, or renews the credential of one that is.</summary>
-internal sealed class AuthHandler(Authenticator authenticator) : CommandHandler<AuthCommand>("auth", ProtocolJson.Wire.AuthCommand)
+internal sealed class AuthHandler(Authenticator authenticator, UserStore users) : CommandHandler<AuthCommand>("auth", ProtocolJson.Wire.AuthCommand)
 {
     public override bool Anonymous => true;
 
@@ -23,6 +23,7 @@ internal sealed class AuthHandler(Authenticator authenticator) : CommandHandler<
         }
 
         scope.Connection.Authenticate(caller);
-        scope.Reply(new AuthSuccessFrame(caller.SessionId, caller.UserId, 0, caller.ExpiresAt), ProtocolJson.Wire.AuthSuccessFrame);
+        var messageCount = await users.CountMessagesAsync(caller.UserId, cancellationToken);
+        scope.Reply(new AuthSuccessFrame(caller.SessionId, caller.UserId, messageCount, caller.ExpiresAt), ProtocolJson.Wire.AuthSuccessFrame);
     }
 }

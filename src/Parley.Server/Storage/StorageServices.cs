@@ -21,6 +21,7 @@ internal static class StorageServices
         services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>(static (keys, data, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(data.Folder("keys")), logs));
         services.AddHostedService<StorageStart>();
+        services.AddHostedService<RequestRetention>();
         return services;
     }
 

@@ -10,8 +10,10 @@ internal sealed class StreamLog(Database database) : IStreamLog
 {
     public const string Open = "open";
 
-    public static Task CreateAsync(WriteScope scope, string streamId, ChannelName channel, RowOwner owner) =>
-        scope.Connection.ExecuteAsync(
+    /// <summary>Makes a stream that begins with <paramref name="text"/>.</summary>
+    public static async Task CreateAsync(WriteScope scope, string streamId, ChannelName channel, RowOwner owner, string text = "")
+    {
+        await scope.Connection.ExecuteAsync(
             """
             INSERT INTO streams (stream_id, channel, workspace_id, owner_id, status, created_at)
             VALUES (@streamId, @channel, @workspaceId, @ownerId, @status, @now)
@@ -25,6 +27,8 @@ internal sealed class StreamLog(Database database) : IStreamLog
                 status = Open,
                 now = scope.Now.ToUnixTimeMilliseconds(),
             }, scope.Transaction);
+        if (text.Length > 0) await AppendAsync(scope, streamId, 0, text);
+    }
 
     public static Task EndAsync(WriteScope scope, string streamId, string status) =>
         scope.Connection.ExecuteAsync("UPDATE streams SET status = @status WHERE stream_id = @streamId", new { streamId, status }, scope.Transaction);
@@ -47,12 +51,7 @@ internal sealed class StreamLog(Database database) : IStreamLog
     }
 
     public Task AppendAsync(string streamId, long position, string text, CancellationToken cancellationToken) =>
-        database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-            """
-            INSERT INTO stream_pieces (stream_id, position, workspace_id, owner_id, text)
-            SELECT stream_id, @position, workspace_id, owner_id, @text FROM streams WHERE stream_id = @streamId
-            """,
-            new { streamId, position, text }, scope.Transaction), cancellationToken);
+        database.WriteAsync(scope => AppendAsync(scope, streamId, position, text), cancellationToken);
 
     public async Task<StoredStream?> ReadAsync(string streamId, long position, int maxBytes, CancellationToken cancellationToken) =>
         await database.ReadAsync(async connection =>
@@ -84,6 +83,14 @@ internal sealed class StreamLog(Database database) : IStreamLog
 
             return new StoredStream(ChannelName.Parse(stream.Channel), stream.Status, from, text.ToString());
         }, cancellationToken);
+
+    private static Task<int> AppendAsync(WriteScope scope, string streamId, long position, string text) =>
+        scope.Connection.ExecuteAsync(
+            """
+            INSERT INTO stream_pieces (stream_id, position, workspace_id, owner_id, text)
+            SELECT stream_id, @position, workspace_id, owner_id, @text FROM streams WHERE stream_id = @streamId
+            """,
+            new { streamId, position, text }, scope.Transaction);
 
     private sealed record StreamRow(string Channel, string Status);
 

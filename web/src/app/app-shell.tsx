@@ -4,17 +4,18 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect, useState } from "react";
 import { meQuery } from "@/api/access";
 import type { User } from "@/api/types";
-import { Sheet } from "@/components/ui/sheet";
 import { useT } from "@/i18n";
 import { parley } from "@/live/client";
+import { useStore } from "@/live/store";
 import { uploads } from "@/live/uploads/uploads";
 import { useUserChannel } from "@/live/user-channel";
 import { DropZone } from "./drop-zone";
 import { ReconnectBar } from "./reconnect-bar";
 import { ShellContext } from "./shell-context";
 import { Sidebar } from "./sidebar/sidebar";
-import { UploadTray } from "./upload-tray/upload-tray";
 
+const Sheet = lazy(() => import("@/components/ui/sheet"));
+const UploadTray = lazy(() => import("./upload-tray/upload-tray"));
 const CommandPalette = lazy(() => import("./command-palette/command-palette"));
 
 export function AppShell() {
@@ -32,6 +33,7 @@ function Frame({ user }: { user: User }) {
   const [drawer, setDrawer] = useState(false);
   const [palette, setPalette] = useState(false);
   const { pathname } = useLocation();
+  const uploading = useStore(uploads.store).length > 0;
   useUserChannel(user.user_id);
   useEffect(() => void uploads.resume(), []);
   useEffect(() => setDrawer(false), [pathname]);
@@ -51,14 +53,14 @@ function Frame({ user }: { user: User }) {
       <DropZone>
         <div className="flex h-full">
           <aside aria-label={t("nav.sidebar")} className="hidden w-68 shrink-0 border-r border-line bg-sidebar lg:block"><Sidebar /></aside>
-          <Sheet open={drawer} onOpenChange={setDrawer} side="left" title={t("nav.sidebar")}><div className="h-full bg-sidebar"><Sidebar /></div></Sheet>
+          {drawer && <Suspense><Sheet onClose={() => setDrawer(false)} side="left" title={t("nav.sidebar")}><div className="h-full bg-sidebar"><Sidebar /></div></Sheet></Suspense>}
           <div className="flex min-w-0 grow flex-col">
             <ReconnectBar />
             <main id="main" tabIndex={-1} className="min-h-0 grow"><Outlet /></main>
           </div>
         </div>
       </DropZone>
-      <UploadTray />
+      {uploading && <Suspense><UploadTray /></Suspense>}
       {palette && <Suspense><CommandPalette onClose={() => setPalette(false)} /></Suspense>}
     </ShellContext>
   );

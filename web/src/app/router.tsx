@@ -1,7 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/access";
 import { ApiError, setUnauthorizedHandler } from "@/api/http";
-import { AppShell } from "./app-shell";
 import { ErrorScreen } from "./error-screen";
 import { NotFoundScreen } from "./not-found-screen";
 import { queryClient } from "./query-client";
@@ -21,7 +20,7 @@ const signIn = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
-  component: AppShell,
+  component: lazyRouteComponent(() => import("./app-shell"), "AppShell"),
   async beforeLoad({ location }) {
     try {
       await queryClient.ensureQueryData(meQuery);

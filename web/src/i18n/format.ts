@@ -1,4 +1,4 @@
-import { currentLanguage } from ".";
+import { currentLocale } from ".";
 
 const day = 86_400_000;
 
@@ -6,12 +6,12 @@ export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return new Intl.NumberFormat(currentLanguage(), {
+  return new Intl.NumberFormat(currentLocale(), {
     style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 && value < 100 ? 1 : 0,
   }).format(value);
 }
 
-export const formatNumber = (value: number): string => new Intl.NumberFormat(currentLanguage()).format(value);
+export const formatNumber = (value: number): string => new Intl.NumberFormat(currentLocale()).format(value);
 
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -19,17 +19,17 @@ export function formatDuration(seconds: number): string {
 }
 
 export const formatTime = (iso: string): string =>
-  new Intl.DateTimeFormat(currentLanguage(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  new Intl.DateTimeFormat(currentLocale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
 
 export const formatDateTime = (iso: string): string =>
-  new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 
 /** Today shows the time, this year the day, else the year too. */
 export function formatWhen(iso: string, now = new Date()): string {
   const date = new Date(iso);
   if (daysAgo(date, now) === 0) return formatTime(iso);
   const options: Intl.DateTimeFormatOptions = date.getFullYear() === now.getFullYear() ? { day: "numeric", month: "short" } : { dateStyle: "medium" };
-  return new Intl.DateTimeFormat(currentLanguage(), options).format(date);
+  return new Intl.DateTimeFormat(currentLocale(), options).format(date);
 }
 
 /** Calendar days of the reader's own clock, not spans of 24 hours. */

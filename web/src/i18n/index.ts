@@ -55,6 +55,9 @@ export async function setLanguage(language: Language): Promise<void> {
 
 export const currentLanguage = (): Language => (i18next.language in languages ? (i18next.language as Language) : "en");
 
+/** The reader's own country where it speaks the language in use: 13:05 or 1:05 PM, 20 Nov or Nov 20. */
+export const currentLocale = (): string => navigator.languages.find((tag) => tag.split("-")[0] === i18next.language) ?? currentLanguage();
+
 function subscribe(listener: () => void) {
   listeners.add(listener);
   return () => void listeners.delete(listener);

@@ -9,6 +9,8 @@ export interface InlineOptions {
   citation: (number: number) => ReactNode | null;
   /** The block is still being written. */
   open: boolean;
+  /** Inside a link nothing else can be followed or pressed. */
+  inLink?: boolean;
 }
 
 function plain(text: string, options: InlineOptions): ReactNode {
@@ -21,12 +23,12 @@ function textWithCitations(raw: string, options: InlineOptions): ReactNode {
   if (parts.length === 1) return plain(text, options);
   return parts.map((part, index) => {
     if (index % 2 === 0) return part && <Fragment key={index}>{plain(part, options)}</Fragment>;
-    return <Fragment key={index}>{options.citation(Number(part)) ?? `[${part}]`}</Fragment>;
+    return <Fragment key={index}>{(!options.inLink && options.citation(Number(part))) || `[${part}]`}</Fragment>;
   });
 }
 
-function link(href: string, content: ReactNode): ReactNode {
-  const safe = safeHref(href);
+function link(href: string, content: ReactNode, options: InlineOptions): ReactNode {
+  const safe = options.inLink ? null : safeHref(href);
   return safe === null ? <>{content}</> : <a href={safe} target="_blank" rel="noopener noreferrer nofollow">{content}</a>;
 }
 
@@ -38,9 +40,9 @@ function one(token: Token, options: InlineOptions): ReactNode {
     case "codespan": return <code>{(token as Tokens.Codespan).text}</code>;
     case "br": return <br />;
     case "checkbox": return <input type="checkbox" disabled checked={(token as Tokens.Checkbox).checked} aria-label={(token as Tokens.Checkbox).raw.trim()} />;
-    case "link": return link((token as Tokens.Link).href, inline(token.tokens, options));
+    case "link": return link((token as Tokens.Link).href, inline(token.tokens, { ...options, inLink: true }), options);
     // An image would be a request to somebody else's server: the reader decides whether to make it.
-    case "image": return link((token as Tokens.Image).href, decodeEntities((token as Tokens.Image).text) || (token as Tokens.Image).href);
+    case "image": return link((token as Tokens.Image).href, decodeEntities((token as Tokens.Image).text) || (token as Tokens.Image).href, options);
     case "text": return token.tokens ? inline(token.tokens, options) : textWithCitations((token as Tokens.Text).text, options);
     case "escape": return (token as Tokens.Escape).text;
     default: return token.raw;

@@ -19,7 +19,7 @@ const noCitations = () => null;
  * Renders Markdown as elements of a fixed set, made here one by one: no HTML of the text is ever parsed by the browser, so
  * there is nothing to sanitise, at any prefix.
  */
-export function Markdown({ text, citation = noCitations, streaming = false, fresh = false }: Props) {
+export default function Markdown({ text, citation = noCitations, streaming = false, fresh = false }: Props) {
   const parser = useRef<BlockParser>(null);
   parser.current ??= new BlockParser();
   const blocks = parser.current.update(text);

@@ -68,10 +68,17 @@ export abstract class HttpTransport implements Transport {
     this.listener.closed(closed);
   }
 
-  /** @returns whether the channel is refused for good; its readers have then been told. */
-  protected async isRefused(wire: Wire): Promise<boolean> {
-    const answer = await this.rest.request("GET", `/api/v1/channels/${encodeURIComponent(wire.channel)}/events?wait=0`, undefined, this.stop.signal);
-    return this.tellRefusal(wire, answer);
+  /** Asks for one channel by itself. A refusal is for good, and its readers are told; nobody can say more of a server that is unwell. */
+  protected async probe(wire: Wire): Promise<"open" | "refused" | "unwell"> {
+    try {
+      const path = `/api/v1/channels/${encodeURIComponent(wire.channel)}/events?wait=0`;
+      const answer = await this.rest.request("GET", path, undefined, this.stop.signal);
+      if (this.tellRefusal(wire, answer))
+        return "refused";
+      return answer.status === 200 ? "open" : "unwell";
+    } catch {
+      return "unwell";
+    }
   }
 
   protected tellRefusal(wire: Wire, answer: { status: number; body: Record<string, unknown> }): boolean {
@@ -105,6 +112,7 @@ export abstract class HttpTransport implements Transport {
   }
 }
 
-function retryAfter(body: Record<string, unknown>): { after_ms?: number } {
+/** When the server wants to be asked again, as its problem details say. */
+export function retryAfter(body: Record<string, unknown>): { after_ms?: number } {
   return typeof body.retry_after === "number" ? { after_ms: body.retry_after * 1_000 } : {};
 }

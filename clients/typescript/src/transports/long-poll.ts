@@ -1,7 +1,7 @@
 import { CloseCode } from "../codes.js";
 import { isObject, type Frame } from "../frame.js";
 import type { Position } from "../model.js";
-import { HttpTransport } from "./http.js";
+import { HttpTransport, retryAfter } from "./http.js";
 import { Unreachable } from "./rest.js";
 import type { Wire } from "./transport.js";
 
@@ -16,6 +16,9 @@ const grace = 10;
 
 /** Seconds while channels take turns. */
 const hastyWait = 2;
+
+/** Milliseconds before the next question where an answer came at once and told nothing new: whoever errs must not run hot. */
+const pause = 250;
 
 /** A request per channel that the server answers when there is something to tell. */
 export class LongPollTransport extends HttpTransport {
@@ -48,12 +51,17 @@ export class LongPollTransport extends HttpTransport {
     let streams = wire.streams ?? {};
     // The first answer comes at once: it says where the channel stands.
     for (let first = true; !signal.aborted; first = false) {
+      const asked = performance.now();
       const answer = await this.poll(wire, position, streams, first ? 0 : undefined, signal);
       if (answer === null || signal.aborted)
         return;
       this.deliver(wire, answer, first);
+      const held = this.context.streams(wire.channel);
+      const stuck = !first && position?.offset === answer.offset && JSON.stringify(held) === JSON.stringify(streams);
+      if (stuck && performance.now() - asked < pause)
+        await new Promise((resolve) => setTimeout(resolve, pause));
       position = { epoch: answer.epoch, offset: answer.offset };
-      streams = this.context.streams(wire.channel);
+      streams = held;
     }
   }
 
@@ -77,7 +85,7 @@ export class LongPollTransport extends HttpTransport {
         return answer.body;
       this.finish(answer.status === 401
         ? { code: CloseCode.badCredential, reason: "Not signed in." }
-        : { code: CloseCode.abnormal, reason: `The server answered ${answer.status}.` });
+        : { code: CloseCode.abnormal, reason: `The server answered ${answer.status}.`, ...retryAfter(answer.body) });
     } catch (error) {
       if (!(error instanceof Unreachable))
         throw error;

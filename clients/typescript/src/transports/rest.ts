@@ -107,11 +107,15 @@ export function segment(value: unknown): string {
   return encodeURIComponent(String(value));
 }
 
+/** What a status means where a proxy answered, and not the server with a code of its own. */
+const codes: Readonly<Record<number, string>> = {
+  400: "bad_request", 401: "unauthorized", 403: "not_found", 404: "not_found", 409: "conflict", 413: "too_large", 429: "unavailable", 503: "unavailable",
+};
+
 function refusal(re: string, answer: { status: number; body: Record<string, unknown> }): Frame {
   const { status, body } = answer;
-  const code = status === 401 ? "unauthorized" : status === 404 ? "not_found" : status === 503 || status === 429 ? "unavailable" : "internal";
   return {
-    code,
+    code: codes[status] ?? "internal",
     temporary: status === 429 || status >= 500,
     ...body,
     type: "error",

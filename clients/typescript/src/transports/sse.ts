@@ -67,7 +67,11 @@ export class SseTransport extends HttpTransport {
     const frame = parseFrame(data);
     if (frame === null)
       return;
-    const id = frame.type === "subscribed" && frame.channel !== undefined ? ids.get(frame.channel) : undefined;
+    // The answers to a subscribe name the channel: no command was sent that could have had an id.
+    const channel = frame.type === "subscribed" ? frame.channel : frame.type === "error" ? frame.re : undefined;
+    const id = channel === undefined ? undefined : ids.get(channel);
+    if (channel !== undefined && frame.type === "error" && frame.temporary !== true)
+      this.refusedChannels.add(channel);
     this.tell(id === undefined ? frame : { ...frame, re: id });
   }
 
@@ -75,28 +79,21 @@ export class SseTransport extends HttpTransport {
     if (this.current !== stream)
       return;
     this.current = null;
-    if (!stream.alive && failure.status !== 401) {
-      // One refused channel refuses them all: find it, and go on without it.
-      try {
-        const refusals = await Promise.all(wires.map(async (wire) => ((await this.isRefused(wire)) ? [wire.channel] : [])));
-        const found = refusals.flat();
-        found.forEach((channel) => this.refusedChannels.add(channel));
-        if (found.length > 0) {
-          this.schedule();
-          return;
-        }
-      } catch {
-        this.finish({ code: CloseCode.abnormal, reason: failure.reason, ...failure.after });
-        return;
-      }
+    const code = failure.status === 401 ? CloseCode.badCredential : CloseCode.abnormal;
+    if (stream.alive || failure.status === 401) {
+      this.finish({ code, reason: failure.reason, ...failure.after });
+      return;
     }
-    this.finish({
-      code: failure.status === 401 ? CloseCode.badCredential : CloseCode.abnormal,
-      reason: failure.reason,
-      // The other requests get through, and this one does not.
-      blocked: !stream.alive,
-      ...failure.after,
-    });
+    const found = await Promise.all(wires.map(async (wire) => ({ wire, answer: await this.probe(wire) })));
+    const refused = found.filter(({ answer }) => answer === "refused");
+    if (refused.length === 0) {
+      // Where the other requests get through, it is this one that something on the way keeps back.
+      this.finish({ code, reason: failure.reason, blocked: found.some(({ answer }) => answer === "open"), ...failure.after });
+      return;
+    }
+    // One impossible channel refuses them all: go on without it.
+    refused.forEach(({ wire }) => this.refusedChannels.add(wire.channel));
+    this.schedule();
   }
 }
 
@@ -145,7 +142,7 @@ class EventStream {
         this.timer = setTimeout(() => this.fail("The stream of events fell silent."), silence);
         parser.push(next.value);
       }
-      this.fail("The stream of events ended.");
+      this.fail("The stream of events ended.", undefined, this.retry);
     } catch {
       this.fail("The stream of events broke.");
     }
@@ -168,14 +165,15 @@ class EventStream {
     clearTimeout(this.timer);
   }
 
-  private fail(reason: string, status?: number): void {
+  /** @param after_ms where the server ended it, and named a pause. */
+  private fail(reason: string, status?: number, after_ms?: number): void {
     if (this.done)
       return;
     this.close();
     this.onFailure({
       reason,
       ...(status === undefined ? {} : { status }),
-      ...(this.retry === undefined ? {} : { after: { after_ms: this.retry } }),
+      ...(after_ms === undefined ? {} : { after: { after_ms } }),
     });
   }
 }

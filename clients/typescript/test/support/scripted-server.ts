@@ -43,6 +43,12 @@ export interface Faults {
   deaf: boolean;
   /** Chats are done, and their answers lost with the connection, this many times. */
   loseAcks: number;
+  /** Polls are answered at once with nothing. */
+  hastyPolls: boolean;
+  /** Subscriptions over a WebSocket that end right behind their beginning, this many times. */
+  overflow: number;
+  /** Bytes of a stream that one answer brings. */
+  streamBytes: number;
   /** A refusal for every chat. */
   refuseChat: Json | null;
 }
@@ -51,7 +57,7 @@ export interface Faults {
 export class ScriptedServer {
   readonly faults: Faults = {
     upgrade: null, stallUpgrade: false, events: null, stallEvents: false, cutAfter: null, duplicate: false, lose: new Set(), deaf: false,
-    loseAcks: 0, refuseChat: null,
+    loseAcks: 0, hastyPolls: false, overflow: 0, streamBytes: 64 * 1024, refuseChat: null,
   };
   readonly commands: Json[] = [];
   readonly requests: string[] = [];
@@ -130,7 +136,7 @@ export class ScriptedServer {
   }
 
   append(channel: string, id: string, text: string): void {
-    const stream = this.streams.get(id) ?? { channel, text: "", status: "running" };
+    const stream = this.streams.get(id) ?? { channel, text: "", status: "open" };
     this.streams.set(id, stream);
     const position = Buffer.byteLength(stream.text);
     stream.text += text;
@@ -244,12 +250,23 @@ export class ScriptedServer {
     const known = since !== null && since.epoch === history.epoch && since.offset >= history.trimmed && since.offset <= this.head(channel);
     const recovered = since === null ? null : known;
     const events = known ? history.events.slice(since.offset - history.trimmed) : [];
-    const tails = [...this.streams].filter(([, stream]) => stream.channel === channel && stream.status === "running").flatMap(([id, stream]) => {
+    const tails = [...this.streams].filter(([, stream]) => stream.channel === channel && stream.status === "open").flatMap(([id, stream]) => {
       const position = streams[id] ?? 0;
       const rest = Buffer.from(stream.text).subarray(position).toString();
       return rest === "" ? [] : [piece(id, channel, position, rest)];
     });
-    return { recovered, events: [...events, ...tails] };
+    const ended = Object.entries(streams).flatMap(([id, position]) => {
+      const stream = this.streams.get(id);
+      if (stream?.channel !== channel || stream.status === "open")
+        return [];
+      const rest = Buffer.from(stream.text).subarray(position).toString();
+      const timestamp = new Date().toISOString();
+      return [
+        ...(rest === "" ? [] : [{ type: "append", channel, timestamp, data: { stream: id, position, text: rest } }]),
+        { type: "end", channel, timestamp, data: { stream: id, position: Buffer.byteLength(stream.text), status: stream.status } },
+      ];
+    });
+    return { recovered, events: [...events, ...tails, ...ended] };
   }
 
   private authorized(request: IncomingMessage): boolean {
@@ -300,7 +317,7 @@ export class ScriptedServer {
       if (!this.faults.deaf)
         send({ type: "pong", re });
     } else if (type === "subscribe") {
-      if (channel.startsWith("forbidden:")) {
+      if (channel.startsWith("forbidden:") || channel.includes(" ")) {
         send({ type: "error", re, code: "not_found", error: "There is no such channel.", temporary: false });
         return;
       }
@@ -310,6 +327,11 @@ export class ScriptedServer {
       if (recovered === false)
         send({ type: "reset", channel, epoch: this.epoch(channel), offset: this.head(channel) });
       events.forEach((event) => live.send(event));
+      if (this.faults.overflow > 0) {
+        this.faults.overflow--;
+        live.channels.delete(channel);
+        send({ type: "error", re, code: "unavailable", error: "Too much happened; subscribe again.", temporary: true, retry_after: 0.02 });
+      }
     } else if (type === "unsubscribe") {
       live.channels.delete(channel);
       send({ type: "unsubscribed", re, channel });
@@ -377,10 +399,11 @@ export class ScriptedServer {
     if (parts[2] === "channels" && parts[4] === "events")
       return this.poll(parts[3]!, url, response, json);
     if (parts[2] === "streams") {
-      const stream = this.streams.get(parts[3]!);
+      const id = parts.slice(3).join("/");
+      const stream = this.streams.get(id);
       const position = Number(url.searchParams.get("position") ?? 0);
       return stream === undefined ? json(404, { code: "not_found", title: "There is no such stream." })
-        : json(200, { stream: parts[3], position, text: Buffer.from(stream.text).subarray(position).toString(), status: stream.status });
+        : json(200, { stream: id, position, text: head(Buffer.from(stream.text).subarray(position), this.faults.streamBytes), status: stream.status });
     }
     let body = "";
     request.on("data", (data: Buffer) => (body += data.toString()));
@@ -417,12 +440,13 @@ export class ScriptedServer {
     const channels = (url.searchParams.get("channels") ?? "").split(",").filter(Boolean);
     if (this.faults.events !== null)
       return json(this.faults.events, { code: "unavailable", title: "Refused." });
-    if (channels.length === 0 || channels.some((channel) => channel.startsWith("forbidden:")))
-      return json(404, { code: "not_found", title: "There is no such channel." });
+    if (channels.length === 0 || channels.some((channel) => channel.includes(" ")))
+      return json(400, { code: "bad_request", title: "That is not a channel name." });
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.flushHeaders();
     if (this.faults.stallEvents)
       return;
+    response.write("retry: 500\n\n");
     const resumed = String(request.headers["last-event-id"] ?? url.searchParams.get("cursor") ?? "");
     const cursor = new Map(resumed.split(",").filter(Boolean).map((entry) => {
       const [, channel, epoch, offset] = /^(.*)@(.*):(\d+)$/.exec(entry)!;
@@ -436,6 +460,10 @@ export class ScriptedServer {
     };
     const streams = positions(url.searchParams.get("streams"));
     for (const channel of channels) {
+      if (channel.startsWith("forbidden:")) {
+        response.write(`data: ${JSON.stringify({ type: "error", re: channel, code: "not_found", error: "There is no such channel.", temporary: false })}\n\n`);
+        continue;
+      }
       const { recovered, events } = this.replay(channel, cursor.get(channel) ?? null, streams);
       const control = { channel, epoch: this.epoch(channel), offset: this.head(channel), timestamp: new Date().toISOString() };
       response.write(`data: ${JSON.stringify({ type: "subscribed", ...control, recovered })}\n\n`);
@@ -449,7 +477,7 @@ export class ScriptedServer {
   }
 
   private poll(channel: string, url: URL, response: ServerResponse, json: (status: number, body?: Json) => void): void {
-    if (channel.startsWith("forbidden:"))
+    if (channel.startsWith("forbidden:") || channel.includes(" "))
       return json(404, { code: "not_found", title: "There is no such channel." });
     const after = /^(.*):(\d+)$/.exec(url.searchParams.get("after") ?? "");
     const since = after === null ? null : { epoch: after[1]!, offset: Number(after[2]) };
@@ -461,7 +489,7 @@ export class ScriptedServer {
       json(200, { channel, epoch: this.epoch(channel), offset: this.head(channel), recovered, events });
       return true;
     };
-    let expired = url.searchParams.get("wait") === "0";
+    let expired = url.searchParams.get("wait") === "0" || this.faults.hastyPolls;
     if (answer())
       return;
     const done = (): void => {
@@ -486,6 +514,14 @@ function positions(text: string | null): Record<string, number> {
     const at = entry.lastIndexOf("@");
     return [entry.slice(0, at), Number(entry.slice(at + 1))];
   }));
+}
+
+/** So many bytes from the beginning, without splitting a character. */
+function head(bytes: Buffer, limit: number): string {
+  let end = Math.min(limit, bytes.length);
+  while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80)
+    end--;
+  return bytes.subarray(0, end).toString();
 }
 
 function piece(id: string, channel: string, position: number, text: string): Json {

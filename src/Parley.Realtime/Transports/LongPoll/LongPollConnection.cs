@@ -1,5 +1,4 @@
 using Parley.Protocol;
-using Parley.Protocol.Frames;
 using Parley.Realtime.Channels;
 using Parley.Realtime.Connections;
 
@@ -13,7 +12,7 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Position? _position;
 
-    /// <summary>Waits for the first event, then for what comes right behind it.</summary>
+    /// <summary>Waits until what was missed is here and, where there was nothing, for the first event.</summary>
     public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         await FlushBeforeCloseAsync(Context.Options.WriteTimeout);
@@ -22,28 +21,27 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
         await timeout.CancelAsync();
     }
 
-    /// <summary>The position behind the events, and the events.</summary>
-    public (Position Position, IReadOnlyList<EventFrame> Events) Take()
+    /// <summary>The position behind the events, and the events; <see langword="null"/> where the connection ended before it had a position.</summary>
+    public (Position Position, IReadOnlyList<EventFrame> Events)? Take()
     {
         lock (_gate)
         {
+            if (_position is null) return null;
             var last = _events.LastOrDefault(e => e.Offset > 0)?.Offset;
-            return (last is null ? _position! : _position! with { Offset = last.Value }, [.. _events]);
+            return (last is null ? _position : _position with { Offset = last.Value }, [.. _events]);
         }
-    }
-
-    internal override void OnSubscribed(SubscribedFrame answer, Position? since)
-    {
-        lock (_gate) _position = answer.Recovered is true ? since! : new Position(answer.Epoch, answer.Offset);
-        // Without a position, or with one that leads nowhere, the position itself is the answer.
-        if (answer.Recovered is not true) _arrived.TrySetResult();
     }
 
     private protected override Task WriteAsync(IReadOnlyList<Frame> batch, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _events.AddRange(batch.OfType<EventFrame>());
+            foreach (var frame in batch)
+            {
+                if (frame is PositionFrame answer) _position = answer.Position;
+                else if (frame is EventFrame published) _events.Add(published);
+            }
+
             if (_events.Count > 0) _arrived.TrySetResult();
         }
 

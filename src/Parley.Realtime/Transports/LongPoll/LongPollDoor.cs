@@ -36,9 +36,12 @@ public sealed class LongPollDoor
         {
             var subscribed = await _subscriber.SubscribeAsync(
                 connection, new SubscribeCommand { Channel = channel, Since = since, Streams = held }, http.RequestAborted);
-            await connection.WaitAsync(TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, MaxWaitSeconds)), http.RequestAborted);
+            // Without a position, or with one that leads nowhere, the position itself is the answer.
+            var wait = subscribed.Recovered is true ? Math.Clamp(waitSeconds, 0, MaxWaitSeconds) : 0;
+            await connection.WaitAsync(TimeSpan.FromSeconds(wait), http.RequestAborted);
             Subscriber.UnsubscribeAll(connection);
-            var (position, events) = connection.Take();
+            if (connection.Take() is not var (position, events))
+                throw new Commands.CommandException(ErrorCode.Unavailable, "The server restarts.", temporary: true, retryAfter: 1);
             http.Response.ContentType = "application/json";
             http.Response.Headers.CacheControl = "no-store";
             await WriteAsync(http, channel, position, subscribed.Recovered, events);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Parley.Protocol;
 
@@ -39,15 +40,30 @@ internal sealed class Cursor
         return true;
     }
 
-    public override string ToString()
+    public Cursor Copy()
     {
-        var text = new StringBuilder();
+        var copy = new Cursor();
+        foreach (var (channel, position) in _positions) copy._positions.Add(channel, position);
+        return copy;
+    }
+
+    /// <summary>Writes it; whatever was parsed is plain ASCII.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        var first = true;
         foreach (var (channel, position) in _positions)
         {
-            if (text.Length > 0) text.Append(',');
-            text.Append(channel).Append('@').Append(position.Epoch).Append(':').Append(position.Offset);
+            // Two separators and the colon, and the 19 digits of the largest offset.
+            var span = output.GetSpan(channel.Length + position.Epoch.Length + 22);
+            var length = 0;
+            if (!first) span[length++] = (byte)',';
+            length += Encoding.ASCII.GetBytes(channel, span[length..]);
+            span[length++] = (byte)'@';
+            length += Encoding.ASCII.GetBytes(position.Epoch, span[length..]);
+            span[length++] = (byte)':';
+            position.Offset.TryFormat(span[length..], out var digits);
+            output.Advance(length + digits);
+            first = false;
         }
-
-        return text.ToString();
     }
 }

@@ -38,16 +38,22 @@ public sealed class SseDoor
 
         var connection = new SseConnection(body, request.Cursor, caller, _connections.Context);
         _connections.Add(connection);
+        var running = connection.RunAsync(http.RequestAborted);
         try
         {
-            var running = connection.RunAsync(http.RequestAborted);
-            foreach (var channel in request.Channels) await SubscribeAsync(connection, channel, request, http.RequestAborted);
+            foreach (var channel in request.Channels)
+                if (!connection.Closing.IsCompleted) await SubscribeAsync(connection, channel, request, http.RequestAborted);
             await running;
         }
         finally
         {
+            // Where a subscription threw something that is nobody's refusal, this is what ends the connection.
+            connection.Close(CloseCode.InternalError, "the server failed");
+            var reason = await running;
             Subscriber.UnsubscribeAll(connection);
             _connections.Remove(connection);
+            // A reader that takes nothing would keep the end of the response waiting, and its socket with it.
+            if (reason.Code is CloseCode.TooSlow or CloseCode.Abnormal) http.Abort();
         }
     }
 

@@ -14,27 +14,35 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
     // How long the last frames and the peer's own Close may take.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    private protected override bool OwesHeartbeat => true;
+    private bool _dispatching;
+
+    // While a command is being handled nothing more is read: the client cannot be heard.
+    private protected override bool OwesHeartbeat => !Volatile.Read(ref _dispatching);
 
     public async Task RunAsync(CommandDispatcher dispatcher, CancellationToken requestAborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(Aborted, requestAborted);
         var receiving = ReceiveAsync(dispatcher, ended.Token);
-        await Task.WhenAny(receiving, Closing);
-        if (!Closing.IsCompleted) Close(CloseCode.Abnormal, "the connection was lost");
         var reason = await Closing;
-        await FlushBeforeCloseAsync(CloseTimeout);
-        await SayGoodbyeAsync(reason);
-        var finished = await Task.WhenAny(receiving, Task.Delay(CloseTimeout, Context.Time, ended.Token));
-        Abort();
-        socket.Abort();
-        if (finished != receiving) await receiving;
+        if (reason.Code != CloseCode.Abnormal)
+        {
+            await FlushBeforeCloseAsync(CloseTimeout);
+            await SayGoodbyeAsync(reason);
+            // Until the peer's own Close is here: to end before it has read ours may lose ours on the way.
+            await receiving.WaitAsync(CloseTimeout, Context.Time, requestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await AbortAsync();
+        // After a breach of the protocol the platform has sent its own Close frame: an abort would reset the line and lose it.
+        if (reason.Code != CloseCode.ProtocolError) socket.Abort();
+        await receiving;
     }
 
     private protected override async Task WriteAsync(IReadOnlyList<Frame> batch, CancellationToken cancellationToken)
     {
         foreach (var frame in batch)
         {
+            if (LeavesRest) return;
             await socket.SendAsync(frame.Json, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             Progressed();
         }
@@ -57,54 +65,65 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
 
     private async Task ReceiveAsync(CommandDispatcher dispatcher, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        // Nothing is rented while the line is silent: a receive into nothing waits for the next message.
+        byte[] buffer = [];
+        var length = 0;
         try
         {
             while (true)
             {
-                var length = 0;
-                ValueWebSocketReceiveResult result;
-                do
-                {
-                    if (length == buffer.Length) buffer = Grow(buffer);
-                    // The room is one byte more than a command may have, so that one too large shows itself while it is read.
-                    var room = Math.Min(buffer.Length, ProtocolLimits.CommandBytes + 1) - length;
-                    result = await socket.ReceiveAsync(buffer.AsMemory(length, room), cancellationToken);
-                    length += result.Count;
-                    if (length > ProtocolLimits.CommandBytes)
-                    {
-                        Close(CloseCode.TooLarge, $"a command may have {ProtocolLimits.CommandBytes} bytes");
-                        return;
-                    }
-                }
-                while (!result.EndOfMessage);
-
+                // The room is one byte more than a command may have, so that one too large shows itself while it is read.
+                var room = Math.Min(buffer.Length, ProtocolLimits.CommandBytes + 1) - length;
+                var result = await socket.ReceiveAsync(buffer.AsMemory(length, room), cancellationToken);
+                Received();
+                length += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
                     Close(CloseCode.Normal, "the client closed");
                     return;
                 }
 
-                Received();
+                if (length > ProtocolLimits.CommandBytes) Close(CloseCode.TooLarge, $"a command may have {ProtocolLimits.CommandBytes} bytes");
                 // After the end was decided nothing is taken on: only the peer's Close is still awaited.
-                if (!Closing.IsCompleted) await dispatcher.DispatchAsync(buffer.AsMemory(0, length), this, cancellationToken);
+                if (Closing.IsCompleted) length = 0;
+                else if (result.EndOfMessage) await DispatchAsync(dispatcher, buffer.AsMemory(0, length), cancellationToken);
+
+                if (result.EndOfMessage) (buffer, length) = (Return(buffer), 0);
+                else if (length == buffer.Length) buffer = Grow(buffer);
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             Log.ReadFailed(Context.Logger, Id, e.GetType().Name, e.Message);
+            // Where the client broke the protocol the platform has said so in a Close frame of its own.
+            if (e is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted }) Close(CloseCode.ProtocolError, "the client broke the protocol");
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
+            Close(CloseCode.Abnormal, "the connection was lost");
         }
+    }
+
+    private async Task DispatchAsync(CommandDispatcher dispatcher, ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _dispatching, true);
+        await dispatcher.DispatchAsync(command, this, cancellationToken);
+        Received();
+        Volatile.Write(ref _dispatching, false);
     }
 
     private static byte[] Grow(byte[] buffer)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(4096, buffer.Length * 2));
         buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Return(buffer);
         return larger;
+    }
+
+    private static byte[] Return(byte[] buffer)
+    {
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        return [];
     }
 }

@@ -25,18 +25,20 @@ public sealed class WebSocketDoor
     public async Task RunAsync(HttpContext http, Caller? caller)
     {
         ArgumentNullException.ThrowIfNull(http);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        // Not disposed here: the line ends with the request, and the connection aborts it where it has to.
+        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol) ? Subprotocol : null,
             // Heartbeats are the protocol's own: a ping of the transport says nothing about the client's program.
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         var connection = new WebSocketConnection(socket, caller, _connections.Context);
+        // Before anybody else can send to it: this is the first frame.
+        connection.Send(
+            new ConnectionFrame(connection.Id, caller?.UserId, (int)_connections.Context.Options.Heartbeat.TotalSeconds), ProtocolJson.Wire.ConnectionFrame);
         _connections.Add(connection);
         try
         {
-            connection.Send(
-                new ConnectionFrame(connection.Id, caller?.UserId, (int)_connections.Context.Options.Heartbeat.TotalSeconds), ProtocolJson.Wire.ConnectionFrame);
             await connection.RunAsync(_dispatcher, http.RequestAborted);
         }
         finally

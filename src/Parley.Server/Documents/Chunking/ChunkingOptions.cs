@@ -2,6 +2,8 @@ namespace Parley.Server.Documents.Chunking;
 
 internal sealed class ChunkingOptions
 {
+    public const string Section = "Documents:Chunking";
+
     /// <summary>
     /// UTF-16 code units that a chunk aims at, 100 to 10,000. Default 1,000: about 200 English words, one subject, and ten of
     /// them fit in any model's context. A chunk is at most a quarter longer.

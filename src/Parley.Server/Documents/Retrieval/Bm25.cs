@@ -10,7 +10,9 @@ internal sealed class Bm25(long chunks, long totalLength)
 
     private readonly double _averageLength = chunks == 0 ? 1 : Math.Max(1, (double)totalLength / chunks);
 
-    /// <summary>What a term is worth that stands in <paramref name="chunksWithTerm"/> chunks and <paramref name="count"/> times in the query.</summary>
+    /// <summary>
+    /// What a term is worth that stands in <paramref name="chunksWithTerm"/> chunks and <paramref name="count"/> times in the query.
+    /// </summary>
     public double Weight(long chunksWithTerm, int count) =>
         count * Math.Log(1 + ((chunks - chunksWithTerm + 0.5) / (chunksWithTerm + 0.5)));
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Retrieval.Analysis;
 
 namespace Parley.Server.Documents.Retrieval;
@@ -15,10 +16,10 @@ internal sealed class ChunkTerms
 
     private readonly Dictionary<string, int> _frequencies = new(StringComparer.Ordinal);
 
-    public ChunkTerms(List<Token> title, IndexedChunk chunk)
+    public ChunkTerms(List<Token> title, Chunk chunk)
     {
         Count(title, TitleWeight);
-        if (chunk.HeadingPath is not null) Count(Analyzer.Analyze(chunk.HeadingPath), 1);
+        Count(Analyzer.Analyze(chunk.HeadingPath), 1);
         Count(Analyzer.Analyze(chunk.Text), 1);
     }
 

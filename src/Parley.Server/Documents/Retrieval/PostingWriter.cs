@@ -22,7 +22,8 @@ internal sealed class PostingWriter(WriteScope scope, long partitionId)
     public void Remove(long chunkNumber, string terms)
     {
         var block = PostingCodec.BlockOf(chunkNumber);
-        if (!_removed.TryGetValue(block, out var removed)) _removed[block] = removed = ([], new(StringComparer.Ordinal) { Ranking.LengthTerm });
+        if (!_removed.TryGetValue(block, out var removed))
+            _removed[block] = removed = ([], new HashSet<string>(StringComparer.Ordinal) { Ranking.LengthTerm });
         removed.Places.Add(PostingCodec.PlaceOf(chunkNumber));
         foreach (var term in terms.Split(' ', StringSplitOptions.RemoveEmptyEntries)) removed.Terms.Add(term);
     }
@@ -32,7 +33,8 @@ internal sealed class PostingWriter(WriteScope scope, long partitionId)
         foreach (var (block, (places, terms)) in _removed)
             foreach (var some in terms.Order(StringComparer.Ordinal).Chunk(RowsPerStatement)) await RemoveAsync(block, places, some);
         await UpsertAsync(
-            _added.Select(a => (a.Key.Block, a.Key.Term, a.Value.ToString())), "postings = retrieval_postings.postings || excluded.postings");
+            _added.Select(a => (a.Key.Block, a.Key.Term, a.Value.ToString())),
+            "postings = retrieval_postings.postings || excluded.postings");
     }
 
     private void Add(long chunkNumber, string term, int value)
@@ -48,16 +50,18 @@ internal sealed class PostingWriter(WriteScope scope, long partitionId)
         var stored = await scope.Connection.QueryAsync<(string Term, string Postings)>(
             $"SELECT term, postings FROM retrieval_postings WHERE partition_id = @partitionId AND block = @block AND term IN {list.Sql}",
             list, scope.Transaction);
-        var left = stored.ToLookup(row => PostingCodec.Without(row.Postings, places) is { Length: > 0 });
+        var left = stored.Select(row => (Block: block, row.Term, Postings: PostingCodec.Without(row.Postings, places)))
+            .ToLookup(row => row.Postings.Length > 0);
         var emptied = left[false].Select(row => row.Term).ToArray();
         if (emptied.Length > 0)
         {
             list = new InList("term", emptied).With(new { partitionId, block });
             await scope.Connection.ExecuteAsync(
-                $"DELETE FROM retrieval_postings WHERE partition_id = @partitionId AND block = @block AND term IN {list.Sql}", list, scope.Transaction);
+                $"DELETE FROM retrieval_postings WHERE partition_id = @partitionId AND block = @block AND term IN {list.Sql}",
+                list, scope.Transaction);
         }
 
-        await UpsertAsync(left[true].Select(row => (block, row.Term, PostingCodec.Without(row.Postings, places))), "postings = excluded.postings");
+        await UpsertAsync(left[true], "postings = excluded.postings");
     }
 
     private async Task UpsertAsync(IEnumerable<(long Block, string Term, string Postings)> rows, string onConflict)

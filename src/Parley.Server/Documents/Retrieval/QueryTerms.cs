@@ -8,8 +8,8 @@ internal readonly record struct QueryTerm(string Term, int Count);
 internal static class QueryTerms
 {
     /// <summary>
-    /// The most distinct terms that are looked up, the most frequent ones of a longer query: each costs an index range, and a text of
-    /// this size is about its frequent words.
+    /// The most distinct terms that are looked up, the most frequent and then the first ones of a longer query: each costs an index range, and
+    /// a text of this size is about its frequent words.
     /// </summary>
     public const int Max = 128;
 
@@ -27,7 +27,7 @@ internal static class QueryTerms
     [
         .. tokens.GroupBy(t => t.Term, StringComparer.Ordinal)
             .Select(group => new QueryTerm(group.Key, group.Count()))
-            .OrderByDescending(t => t.Count).ThenBy(t => t.Term, StringComparer.Ordinal)
+            .OrderByDescending(t => t.Count)
             .Take(Max),
     ];
 }

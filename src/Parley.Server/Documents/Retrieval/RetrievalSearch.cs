@@ -35,18 +35,21 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
     private static List<(ChunkKey Key, double Score)> Best(PriorityQueue<ChunkKey, (double, long, long)> ranked, int count)
     {
         var best = new List<(ChunkKey, double)>(Math.Min(count, ranked.Count));
-        while (best.Count < Math.Min(count, IdsPerStatement) && ranked.TryDequeue(out var key, out var order)) best.Add((key, -order.Item1));
+        while (best.Count < Math.Min(count, IdsPerStatement) && ranked.TryDequeue(out var key, out var order))
+            best.Add((key, -order.Item1));
         return best;
     }
 
     private Task<IEnumerable<PostingRow>> PostingsAsync(QueryTerm[] terms)
     {
-        var list = new InList("term", terms.Select(t => t.Term).Append(Ranking.LengthTerm)).With(new { query.Scope.WorkspaceId, query.Scope.UserId });
+        var list = new InList("term", terms.Select(t => t.Term).Append(Ranking.LengthTerm))
+            .With(new { query.Scope.WorkspaceId, query.Scope.UserId });
         return connection.QueryAsync<PostingRow>(new CommandDefinition(
             $"""
             SELECT partition_id AS PartitionId, term AS Term, block AS Block, postings AS Postings FROM retrieval_postings
-            WHERE partition_id IN (SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @WorkspaceId AND owner_id IN (@UserId, ''))
-                AND term IN {list.Sql}
+            WHERE partition_id IN (
+                SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @WorkspaceId AND owner_id IN (@UserId, ''))
+            AND term IN {list.Sql}
             """, list, cancellationToken: cancellationToken));
     }
 
@@ -79,17 +82,18 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
         var list = new InList("number", numbers).With(new { partitionId });
         return connection.QueryAsync<Row>(new CommandDefinition(
             $"""
-            SELECT c.chunk_number AS ChunkNumber, c.document_id AS DocumentId, c.ordinal AS Ordinal, c.page AS Page, c.heading_path AS HeadingPath,
-                c.start_offset AS StartOffset, c.end_offset AS EndOffset, c.text AS Text, d.title AS Title
+            SELECT c.chunk_number AS ChunkNumber, c.document_id AS DocumentId, c.ordinal AS Ordinal, c.page AS Page,
+                c.heading_path AS HeadingPath, c.start_offset AS StartOffset, c.end_offset AS EndOffset, c.text AS Text, d.title AS Title
             FROM retrieval_chunks c JOIN retrieval_documents d ON d.document_id = c.document_id
             WHERE c.partition_id = @partitionId AND c.chunk_number IN {list.Sql}
             """, list, cancellationToken: cancellationToken));
     }
 
     private sealed record Row(
-        long ChunkNumber, string DocumentId, long Ordinal, long? Page, string? HeadingPath, long StartOffset, long EndOffset, string Text, string Title)
+        long ChunkNumber, string DocumentId, long Ordinal, long Page, string HeadingPath, long StartOffset, long EndOffset, string Text,
+        string Title)
     {
         public RetrievalHit ToHit(double score) =>
-            new(DocumentId, (int)Ordinal, (int?)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text, Title, score);
+            new(DocumentId, (int)Ordinal, (int)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text, Title, score);
     }
 }

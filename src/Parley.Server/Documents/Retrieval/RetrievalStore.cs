@@ -14,14 +14,17 @@ internal sealed class RetrievalStore(WriteScope scope)
     /// <summary>The partition of those who may see the document, made where there is none.</summary>
     public async Task<long> PartitionAsync(IndexedDocument document)
     {
-        var key = new { workspaceId = document.Owner.WorkspaceId, ownerId = document.Shared ? EverybodysPartition : document.Owner.OwnerId };
+        var ownerId = document.Shared ? EverybodysPartition : document.Owner.OwnerId;
+        var key = new { workspaceId = document.Owner.WorkspaceId, ownerId };
         while (true)
         {
             var found = await scope.Connection.QueryFirstOrDefaultAsync<long?>(
-                "SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @workspaceId AND owner_id = @ownerId", key, scope.Transaction);
+                "SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @workspaceId AND owner_id = @ownerId",
+                key, scope.Transaction);
             if (found is not null) return found.Value;
 
-            // Another node may take the same number or make the same partition at this moment: then nothing is inserted, and the loop looks again.
+            // Another node may take the same number or make the same partition at this moment: nothing is inserted then, and the loop
+            // looks again.
             await scope.Connection.ExecuteAsync(
                 """
                 INSERT INTO retrieval_partitions (partition_id, workspace_id, owner_id, next_chunk)
@@ -31,12 +34,15 @@ internal sealed class RetrievalStore(WriteScope scope)
         }
     }
 
-    /// <summary>Keeps other units of work off the partitions until this one ends. In one order, so that no two wait for each other.</summary>
+    /// <summary>
+    /// Keeps other units of work off the partitions until this one ends. In one order, so that no two wait for each other.
+    /// </summary>
     public async Task LockAsync(params IEnumerable<long?> partitionIds)
     {
         foreach (var partitionId in partitionIds.OfType<long>().Distinct().Order())
             await scope.Connection.ExecuteAsync(
-                "UPDATE retrieval_partitions SET next_chunk = next_chunk WHERE partition_id = @partitionId", new { partitionId }, scope.Transaction);
+                "UPDATE retrieval_partitions SET next_chunk = next_chunk WHERE partition_id = @partitionId",
+                new { partitionId }, scope.Transaction);
     }
 
     /// <summary>Takes chunk numbers, never to be given again, and returns the first.</summary>

@@ -1,15 +1,17 @@
+using Parley.Server.Documents.Chunking;
+
 namespace Parley.Server.Documents.Retrieval;
 
 /// <summary>A chunk's row, as far as writing needs it.</summary>
 internal sealed record StoredChunk(
-    long Ordinal, long ChunkNumber, long? Page, string? HeadingPath, long StartOffset, long EndOffset, string Text, string Terms)
+    long Ordinal, long ChunkNumber, long Page, string HeadingPath, long StartOffset, long EndOffset, string Text, string Terms)
 {
-    public static StoredChunk From(IndexedChunk chunk, long number, ChunkTerms terms) => new(
-        chunk.Ordinal, number, chunk.Page, Storable(chunk.HeadingPath), chunk.Start, chunk.End, Storable(chunk.Text)!,
+    public static StoredChunk From(Chunk chunk, long number, ChunkTerms terms) => new(
+        chunk.Ordinal, number, chunk.Page, Storable(chunk.HeadingPath), chunk.Start, chunk.End, Storable(chunk.Text),
         string.Join(' ', terms.Frequencies.Keys));
 
-    public IndexedChunk ToIndexed() => new((int)Ordinal, (int?)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text);
+    public Chunk ToChunk() => new((int)Ordinal, (int)Page, HeadingPath, (int)StartOffset, (int)EndOffset, Text);
 
     // PostgreSQL refuses NUL in text; a space in its place keeps all offsets.
-    public static string? Storable(string? text) => text?.Replace('\0', ' ');
+    public static string Storable(string text) => text.Replace('\0', ' ');
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { conversationsQuery } from "@/api/conversations";
 import { documentsQuery, searchQuery } from "@/api/documents";
 import { useT } from "@/i18n";
+import { plainText } from "@/screens/search/plain-text";
 import { useDebounced } from "@/lib/use-debounced";
 
 export interface Command {
@@ -52,7 +53,7 @@ export function useCommands(text: string): Command[] {
     })),
     ...searchAll,
     ...(wanted ? hits.slice(0, more) : []).map((hit, index): Command => ({
-      key: `hit:${index}`, group: t("nav.search"), title: hit.quote, note: hit.title, icon: <TextQuote />,
+      key: `hit:${index}`, group: t("nav.search"), title: plainText(hit.quote), note: hit.title, icon: <TextQuote />,
       run: () => void (hit.kind === "document"
         ? navigate({ to: "/documents/$documentId", params: { documentId: hit.document_id }, search: { page: hit.page ?? undefined, start: hit.start, end: hit.end } })
         : navigate({ to: "/chat/$conversationId", params: { conversationId: hit.conversation_id }, search: { message: hit.message_id } })),

@@ -11,7 +11,7 @@ import { groupByDay } from "./group-by-day";
 /** Below this many there is nothing to look for. */
 const filterFrom = 8;
 
-export function ConversationList() {
+export default function ConversationList() {
   const t = useT();
   const { data, isPending, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(conversationsQuery);
   const [filter, setFilter] = useState("");
@@ -25,7 +25,7 @@ export function ConversationList() {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]!.kind === "heading" ? 36 : 36),
+    estimateSize: (index) => (rows[index]!.kind === "heading" ? 38 : 36),
     getItemKey: (index) => rows[index]!.key,
     overscan: 12,
   });
@@ -39,7 +39,7 @@ export function ConversationList() {
     <section aria-label={t("nav.conversations")} className="mt-3 flex min-h-0 grow flex-col">
       {all.length >= filterFrom && (
         <div className="px-2 pb-1">
-          <Input type="search" value={filter} onChange={(event) => setFilter(event.target.value)} placeholder={t("nav.filter")} aria-label={t("nav.filter")} className="h-8 bg-transparent text-sm" />
+          <Input type="search" value={filter} onChange={(event) => setFilter(event.target.value)} placeholder={t("nav.filter")} aria-label={t("nav.filter")} className="h-8 w-full px-3 text-sm" />
         </div>
       )}
       <div ref={scroller} className="min-h-0 grow overflow-y-auto px-2 pb-4">

@@ -3,7 +3,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Conversation } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 import { useT } from "@/i18n";
 import { RenameField } from "./rename-field";
 import { useConversationActions } from "./use-conversation-actions";
@@ -27,10 +27,13 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
         <span className="truncate">{title}</span>
       </Link>
       <div className="absolute top-1 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 [@media(hover:none)]:opacity-100">
-        <Menu trigger={<IconButton small tooltip={false} label={t("chat.menu", { title })}><Ellipsis className="size-4" /></IconButton>}>
-          <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>{t("chat.rename")}</MenuItem>
-          <MenuItem icon={<Trash2 />} danger onSelect={() => void remove(conversation)}>{t("common.delete")}</MenuItem>
-        </Menu>
+        <Menu
+          trigger={<IconButton small tooltip={false} label={t("chat.menu", { title })}><Ellipsis className="size-4" /></IconButton>}
+          items={[
+            { icon: <Pencil />, label: t("chat.rename"), onSelect: () => setRenaming(true) },
+            { icon: <Trash2 />, label: t("common.delete"), danger: true, onSelect: () => void remove(conversation) },
+          ]}
+        />
       </div>
     </div>
   );

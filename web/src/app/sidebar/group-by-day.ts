@@ -1,6 +1,6 @@
 import type { Conversation } from "@/api/types";
 import type { Translate } from "@/i18n";
-import { currentLanguage } from "@/i18n";
+import { currentLocale } from "@/i18n";
 import { daysAgo } from "@/i18n/format";
 
 export type Row = { kind: "heading"; key: string; text: string } | { kind: "conversation"; key: string; conversation: Conversation };
@@ -24,5 +24,5 @@ function headingOf(date: Date, t: Translate, now: Date): string {
   if (days === 1) return t("day.yesterday");
   if (days <= 7) return t("day.week");
   if (days <= 30) return t("day.month");
-  return new Intl.DateTimeFormat(currentLanguage(), { month: "long", year: "numeric" }).format(date);
+  return new Intl.DateTimeFormat(currentLocale(), { month: "long", year: "numeric" }).format(date);
 }

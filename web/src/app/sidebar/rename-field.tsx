@@ -24,7 +24,7 @@ export function RenameField({ title, onDone }: { title: string; onDone: (title: 
       value={value}
       aria-label={t("chat.new_title")}
       maxLength={200}
-      className="h-9 px-2.5 text-sm"
+      className="h-9 w-full px-2.5 text-sm"
       onChange={(event) => setValue(event.target.value)}
       onBlur={() => done(value)}
       onKeyDown={(event) => {

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { FileText, Search, SquarePen } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, lazy } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { useT } from "@/i18n";
 import { useShell } from "../shell-context";
-import { ConversationList } from "./conversation-list";
 import { UserMenu } from "./user-menu";
 
+const ConversationList = lazy(() => import("./conversation-list"));
 const row = "flex h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-sm text-fg hover:bg-hover [&_svg]:size-4 [&_svg]:text-muted";
 const command = navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
 
@@ -30,7 +30,7 @@ export function Sidebar() {
         </button>
         <Item to="/documents" icon={<FileText />}>{t("nav.documents")}</Item>
       </nav>
-      <ConversationList />
+      <Suspense fallback={<div className="grow" />}><ConversationList /></Suspense>
       <UserMenu />
     </div>
   );

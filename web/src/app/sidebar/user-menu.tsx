@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Activity, LogOut, Moon, Settings, Sun } from "lucide-react";
 import { signOut } from "@/api/access";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 import { useT } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { parley } from "@/live/client";
@@ -41,13 +41,14 @@ export function UserMenu() {
             <span className="sr-only">{t(status === "connected" ? "live.connected" : "live.not_connected")}</span>
           </button>
         }
-      >
-        <MenuItem icon={<Settings />} onSelect={() => void navigate({ to: "/settings" })}>{t("nav.settings")}</MenuItem>
-        <MenuItem icon={<Activity />} onSelect={() => void navigate({ to: "/connection" })}>{t("nav.connection")}</MenuItem>
-        <MenuItem icon={dark ? <Sun /> : <Moon />} onSelect={() => setTheme(dark ? "light" : "dark")}>{t(dark ? "theme.to_light" : "theme.to_dark")}</MenuItem>
-        <MenuSeparator />
-        <MenuItem icon={<LogOut />} onSelect={() => void leave()}>{t("nav.sign_out")}</MenuItem>
-      </Menu>
+        items={[
+          { icon: <Settings />, label: t("nav.settings"), onSelect: () => void navigate({ to: "/settings" }) },
+          { icon: <Activity />, label: t("nav.connection"), onSelect: () => void navigate({ to: "/connection" }) },
+          { icon: dark ? <Sun /> : <Moon />, label: t(dark ? "theme.to_light" : "theme.to_dark"), onSelect: () => setTheme(dark ? "light" : "dark") },
+          null,
+          { icon: <LogOut />, label: t("nav.sign_out"), onSelect: () => void leave() },
+        ]}
+      />
     </div>
   );
 }

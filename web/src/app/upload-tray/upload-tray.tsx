@@ -7,7 +7,7 @@ import { isOver } from "@/live/uploads/upload";
 import { uploads } from "@/live/uploads/uploads";
 import { UploadRow } from "./upload-row";
 
-export function UploadTray() {
+export default function UploadTray() {
   const t = useT();
   const list = useStore(uploads.store);
   const [folded, setFolded] = useState(false);

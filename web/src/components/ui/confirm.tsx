@@ -3,18 +3,17 @@ import { useT } from "@/i18n";
 import { Button } from "./button";
 
 interface Props {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   title: string;
   body: string;
   action: string;
   onConfirm: () => void;
 }
 
-export function Confirm({ open, onOpenChange, title, body, action, onConfirm }: Props) {
+export default function Confirm({ onClose, title, body, action, onConfirm }: Props) {
   const t = useT();
   return (
-    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+    <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <AlertDialog.Content className="appear fixed inset-x-4 top-[24vh] z-40 mx-auto max-w-md rounded-2xl border border-line bg-raised p-5 shadow-float">

@@ -2,10 +2,11 @@ import { type ComponentProps, useId } from "react";
 import { cn } from "@/lib/cn";
 
 export const inputLook =
-  "w-full rounded-lg border border-line-strong bg-surface px-3 text-fg placeholder:text-faint hover:border-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60";
+  "rounded-lg border border-line-strong bg-surface text-fg placeholder:text-faint hover:border-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60";
 
-export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input className={cn(inputLook, "h-10", className)} {...rest} />;
+/** `className` gives all of its measures, so that no two classes set the same one. */
+export function Input({ className = "h-10 w-full px-3", ...rest }: ComponentProps<"input">) {
+  return <input className={cn(inputLook, className)} {...rest} />;
 }
 
 interface FieldProps extends ComponentProps<"input"> {

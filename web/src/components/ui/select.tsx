@@ -7,7 +7,7 @@ import { inputLook } from "./field";
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <span className={cn("relative inline-block", className)}>
-      <select className={cn(inputLook, "h-9 appearance-none pr-8 text-sm")} {...rest}>{children}</select>
+      <select className={cn(inputLook, "h-9 w-full appearance-none pr-8 pl-3 text-sm")} {...rest}>{children}</select>
       <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-faint" />
     </span>
   );

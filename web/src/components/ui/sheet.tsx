@@ -3,17 +3,16 @@ import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
 interface Props {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   side: "left" | "right";
   title: string;
   children: ReactNode;
 }
 
 /** A drawer: where a column does not fit, it comes in from the side. */
-export function Sheet({ open, onOpenChange, side, title, children }: Props) {
+export default function Sheet({ onClose, side, title, children }: Props) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 bg-black/40" />
         <Radix.Content

@@ -150,6 +150,12 @@ export class Thread {
     }
   }
 
+  /** Pages upwards until a message is there, and shows the branch that it is on. */
+  async reveal(message_id: string): Promise<void> {
+    while (!this.store.get().messages.has(message_id) && this.store.get().hasOlder && !this.store.get().error) await this.loadOlder();
+    if (this.store.get().messages.has(message_id)) this.select(message_id);
+  }
+
   keyOf(message_id: string): string {
     return this.shownAs.get(message_id) ?? message_id;
   }

@@ -1,5 +1,5 @@
 import { useOutbox, useParley } from "@parley/client/react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
 import { PanelRight } from "lucide-react";
 import { putContext } from "@/api/conversations";
 import type { Citation, ConversationContext, Message } from "@/api/types";
@@ -7,7 +7,6 @@ import { Screen } from "@/app/screen";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Notice } from "@/components/ui/notice";
-import { Sheet } from "@/components/ui/sheet";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { useT } from "@/i18n";
 import { useMedia } from "@/lib/use-media";
@@ -18,10 +17,12 @@ import { Composer } from "./composer/composer";
 import { Queue } from "./composer/queue";
 import { useQueue } from "./composer/use-queue";
 import { ConversationMenu } from "./conversation-menu";
-import { Panel } from "./panel/panel";
 import { type Turn, turnsOf } from "./turns/turns";
 import { TurnList } from "./turns/turn-list";
 import { useTurnActions } from "./turns/use-turn-actions";
+
+const Sheet = lazy(() => import("@/components/ui/sheet"));
+const Panel = lazy(() => import("./panel/panel"));
 
 export function Conversation({ thread, showMessage }: { thread: Thread; showMessage?: string | undefined }) {
   const t = useT();
@@ -44,7 +45,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const busy = run !== undefined || pending.some((item) => item.status !== "failed");
 
   useEffect(() => {
-    if (showMessage && state.phase === "ready" && state.messages.has(showMessage)) thread.select(showMessage);
+    if (showMessage && state.phase === "ready") void thread.reveal(showMessage);
   }, [showMessage, state.phase, thread]); // eslint-disable-line react-hooks/exhaustive-deps
 
   const ask = useCallback((content: string) => actions.ask(content), [actions]);
@@ -62,7 +63,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const context = state.conversation?.context ?? null;
   const setContext = async (value: ConversationContext | null) => { await putContext(thread.id, value); };
   const title = state.conversation?.title || (state.phase === "ready" ? t("chat.untitled") : "");
-  const view = panel && <Panel view={panel} state={state} turns={turns} onView={setPanel} onClose={() => setPanel(null)} onContext={setContext} />;
+  const view = panel && <Suspense fallback={<SkeletonLines count={4} />}><Panel view={panel} state={state} turns={turns} onView={setPanel} onClose={() => setPanel(null)} onContext={setContext} /></Suspense>;
 
   return (
     <ChatContext value={{ thread, openSource, actions }}>
@@ -88,7 +89,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
           </div>
           {panel && wide && <aside aria-label={t("panel.title")} className="w-[23rem] shrink-0 border-l border-line bg-surface">{view}</aside>}
         </div>
-        {!wide && <Sheet open={panel !== null} onOpenChange={(open) => !open && setPanel(null)} side="right" title={t("panel.title")}>{view}</Sheet>}
+        {panel && !wide && <Suspense><Sheet onClose={() => setPanel(null)} side="right" title={t("panel.title")}>{view}</Sheet></Suspense>}
       </Screen>
     </ChatContext>
   );

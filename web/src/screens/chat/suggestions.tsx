@@ -15,7 +15,7 @@ export function Suggestions({ onAsk, onAbout }: { onAsk: (question: string) => v
   const files = useRef<HTMLInputElement>(null);
   const assistant = useQuery(assistantQuery).data;
   const { data, isPending } = useInfiniteQuery(documentsQuery);
-  const ready = (data?.pages.flatMap((page) => page.documents) ?? []).filter((document) => document.status === "completed").slice(0, 3);
+  const ready = (data?.pages.flatMap((page) => page.documents) ?? []).filter((document) => document.status === "completed").slice(0, 2);
   const first = (user.name || "").split(" ")[0];
   return (
     <div className="flex min-h-full flex-col justify-center py-8">

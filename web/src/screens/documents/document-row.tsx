@@ -3,15 +3,16 @@ import { CircleAlert, Download, Ellipsis, FileText, Lock, MessageSquare, RotateC
 import type { DocumentItem } from "@/api/types";
 import { contentUrl } from "@/api/documents";
 import { Badge } from "@/components/ui/badge";
-import { Confirm } from "@/components/ui/confirm";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 import { Progress } from "@/components/ui/progress";
 import { useT } from "@/i18n";
 import { formatBytes, formatWhen } from "@/i18n/format";
 import { download } from "@/lib/download";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useDocumentActions } from "./use-document-actions";
+
+const Confirm = lazy(() => import("@/components/ui/confirm"));
 
 export function DocumentRow({ document }: { document: DocumentItem }) {
   const t = useT();
@@ -34,7 +35,7 @@ export function DocumentRow({ document }: { document: DocumentItem }) {
           : <p className="truncate text-[13px] text-muted">{working ? stepOf(document, t) : facts}</p>}
         {working && <Progress value={document.progress} label={document.filename} className="mt-1 max-w-md" />}
       </div>
-      {document.visibility === "workspace" && <Badge tone="accent" className="hidden sm:inline-flex"><Users aria-hidden className="size-3" />{t("documents.workspace")}</Badge>}
+      {document.visibility === "workspace" && <Badge tone="accent" className="max-sm:hidden"><Users aria-hidden className="size-3" />{t("documents.workspace")}</Badge>}
       <RowMenu document={document} />
     </div>
   );
@@ -53,14 +54,18 @@ function RowMenu({ document }: { document: DocumentItem }) {
   const shared = document.visibility === "workspace";
   return (
     <>
-      <Menu trigger={<IconButton small tooltip={false} label={t("documents.menu", { name: document.filename })}><Ellipsis className="size-4" /></IconButton>}>
-        {document.status === "completed" && <MenuItem icon={<MessageSquare />} onSelect={() => void navigate({ to: "/chat", search: { document: document.document_id } })}>{t("documents.ask_short")}</MenuItem>}
-        <MenuItem icon={<Download />} onSelect={() => download(contentUrl(document.document_id))}>{t("documents.download")}</MenuItem>
-        {document.mine && <MenuItem icon={shared ? <Lock /> : <Users />} onSelect={() => void actions.share(shared ? "private" : "workspace")}>{t(shared ? "documents.make_private" : "documents.share")}</MenuItem>}
-        {document.mine && document.status === "failed" && <MenuItem icon={<RotateCcw />} onSelect={() => void actions.retry()}>{t("common.retry")}</MenuItem>}
-        {document.mine && <><MenuSeparator /><MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>{t("common.delete")}</MenuItem></>}
-      </Menu>
-      <Confirm open={asking} onOpenChange={setAsking} title={t("documents.delete_title", { name: document.filename })} body={t("documents.delete_body")} action={t("common.delete")} onConfirm={() => void actions.remove()} />
+      <Menu
+        trigger={<IconButton small tooltip={false} label={t("documents.menu", { name: document.filename })}><Ellipsis className="size-4" /></IconButton>}
+        items={[
+          document.status === "completed" && { icon: <MessageSquare />, label: t("documents.ask_short"), onSelect: () => void navigate({ to: "/chat", search: { document: document.document_id } }) },
+          { icon: <Download />, label: t("documents.download"), onSelect: () => download(contentUrl(document.document_id)) },
+          document.mine && { icon: shared ? <Lock /> : <Users />, label: t(shared ? "documents.make_private" : "documents.share"), onSelect: () => void actions.share(shared ? "private" : "workspace") },
+          document.mine && document.status === "failed" && { icon: <RotateCcw />, label: t("common.retry"), onSelect: () => void actions.retry() },
+          document.mine && null,
+          document.mine && { icon: <Trash2 />, label: t("common.delete"), danger: true, onSelect: () => setAsking(true) },
+        ]}
+      />
+      {asking && <Suspense><Confirm onClose={() => setAsking(false)} title={t("documents.delete_title", { name: document.filename })} body={t("documents.delete_body")} action={t("common.delete")} onConfirm={() => void actions.remove()} /></Suspense>}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function DocumentsScreen() {
       <div className="flex h-full flex-col">
         {all.length > 0 && (
           <div className="flex shrink-0 flex-wrap gap-2 px-3 py-3 sm:px-6">
-            <Input type="search" value={filter.text} onChange={(event) => set({ text: event.target.value })} placeholder={t("documents.filter")} aria-label={t("documents.filter")} className="h-9 min-w-40 grow text-sm sm:max-w-xs" />
+            <Input type="search" value={filter.text} onChange={(event) => set({ text: event.target.value })} placeholder={t("documents.filter")} aria-label={t("documents.filter")} className="h-9 min-w-40 grow px-3 text-sm sm:max-w-xs" />
             <Select aria-label={t("documents.status")} value={filter.status} onChange={(event) => set({ status: event.target.value as Filter["status"] })}>
               <option value="all">{t("documents.any_status")}</option>
               <option value="ready">{t("documents.ready")}</option>

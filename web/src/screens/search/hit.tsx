@@ -5,6 +5,7 @@ import type { SearchAnswer } from "@/api/types";
 import { useT } from "@/i18n";
 import { formatWhen } from "@/i18n/format";
 import { MarkedText } from "../viewer/marked-text";
+import { plainText } from "./plain-text";
 import { marksOf } from "./terms";
 
 const look = "flex gap-3 rounded-xl p-3 hover:bg-hover";
@@ -22,7 +23,7 @@ export function Hit({ hit, query }: { hit: SearchAnswer["results"][number]; quer
   return (
     <li>
       <Link to="/chat/$conversationId" params={{ conversationId: hit.conversation_id }} search={{ message: hit.message_id }} className={look}>
-        <Body icon={<MessageSquare />} title={hit.title || t("chat.untitled")} note={formatWhen(hit.created_at)} quote={hit.quote} query={query} />
+        <Body icon={<MessageSquare />} title={hit.title || t("chat.untitled")} note={formatWhen(hit.created_at)} quote={plainText(hit.quote)} query={query} />
       </Link>
     </li>
   );

@@ -37,7 +37,7 @@ export function SearchScreen() {
         <div className="mx-auto max-w-3xl px-4 py-5 sm:px-6">
           <div className="relative">
             <Search aria-hidden className="absolute top-1/2 left-3.5 size-4 -translate-y-1/2 text-faint" />
-            <Input autoFocus type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder={t("search.placeholder")} aria-label={t("search.placeholder")} className="h-11 rounded-xl pl-10" />
+            <Input autoFocus type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder={t("search.placeholder")} aria-label={t("search.placeholder")} className="h-11 w-full pr-3 pl-10" />
           </div>
           {active && (
             <div className="mt-3 flex flex-wrap items-center gap-1.5">

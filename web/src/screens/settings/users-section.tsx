@@ -57,7 +57,7 @@ function AddUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("settings.add_user")}>
+    <Dialog onClose={onClose} title={t("settings.add_user")}>
       <form onSubmit={(event) => void submit(event)} className="space-y-3.5">
         {error && <Notice title={error} />}
         <Field label={t("settings.name")} name="name" autoComplete="off" autoFocus />

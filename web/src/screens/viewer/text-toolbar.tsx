@@ -35,7 +35,7 @@ export function TextToolbar({ page, pageCount, onPage, find, onFind, found, onSt
         <IconButton small label={t("viewer.next_page")} disabled={page >= pageCount} onClick={() => onPage(page + 1)}><ChevronRight className="size-4" /></IconButton>
       </div>
       <form className="flex grow items-center justify-end" role="search" onSubmit={(event) => { event.preventDefault(); onStep(1); }}>
-        <Input ref={input} type="search" value={find} onChange={(event) => onFind(event.target.value)} placeholder={t("viewer.find")} aria-label={t("viewer.find")} className="h-8 w-full max-w-56 text-sm"
+        <Input ref={input} type="search" value={find} onChange={(event) => onFind(event.target.value)} placeholder={t("viewer.find")} aria-label={t("viewer.find")} className="h-8 w-full max-w-56 px-3 text-sm"
           onKeyDown={(event) => { if (event.key === "Enter" && event.shiftKey) { event.preventDefault(); onStep(-1); } if (event.key === "Escape") onFind(""); }} />
         <span role="status" className="min-w-14 px-2 text-center text-[13px] text-muted tabular-nums">{found && `${found.at}/${found.count}`}</span>
         <IconButton small label={t("viewer.previous_match")} disabled={!found?.count} onClick={() => onStep(-1)}><ChevronUp className="size-4" /></IconButton>

@@ -46,7 +46,9 @@ function Pages({ pages, page, start, end }: Props & { pages: readonly TextPage[]
     overscan: 2,
   });
   const items = virtual.getVirtualItems();
-  const current = items.find((item) => item.end > (virtual.scrollOffset ?? 0) + 60)?.index ?? 0;
+  // The page that is read is the one at a third of the height, where the eye is.
+  const eye = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0) / 3;
+  const current = items.findLast((item) => item.start <= eye)?.index ?? 0;
 
   const goTo = (index: number) => {
     virtual.scrollToIndex(Math.max(0, Math.min(pages.length - 1, index)), { align: "start" });

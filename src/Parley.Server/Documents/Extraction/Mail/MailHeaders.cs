@@ -9,6 +9,9 @@ internal sealed class MailHeaders
     // A few dozen are usual; what follows is kept out of memory.
     private const int MaxHeaders = 1_000;
 
+    // A thousand recipients; decoding a header of megabytes takes seconds and shows nobody anything.
+    private const int MaxHeaderCharacters = 32_768;
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The first header of that name, encoded words still in it.</summary>
@@ -32,7 +35,7 @@ internal sealed class MailHeaders
             var text = TextDecoding.Decode(line, charset: null);
             if (text[0] is ' ' or '\t')
             {
-                value.Append(text);
+                value.Append(text, 0, Math.Min(text.Length, MaxHeaderCharacters - value.Length));
                 continue;
             }
 
@@ -40,7 +43,8 @@ internal sealed class MailHeaders
             value.Clear();
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             name = colon < 0 ? "" : text[..colon].TrimEnd();
-            value.Append(colon < 0 ? "" : text[(colon + 1)..]);
+            if (colon >= 0)
+                value.Append(text, colon + 1, Math.Min(text.Length - colon - 1, MaxHeaderCharacters));
         }
 
         headers.Add(name, value);

@@ -7,8 +7,8 @@ internal sealed record Relationship(string Id, string Type, string Part);
 
 /// <summary>
 /// The ZIP around an Office file, opened only if what it would unpack to is within the limits. The Open XML SDK is not
-/// used to read: it builds its elements recursively, so that deep nesting ends the process, and it refuses files over a
-/// malformed hyperlink.
+/// used to read: it builds its elements recursively, so that 20,000 in each other overflow the stack and end the process, and
+/// it refuses a whole file over one malformed hyperlink.
 /// </summary>
 internal sealed class OfficeArchive : IDisposable
 {

@@ -14,13 +14,15 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly CancellationTokenSource _life;
     private readonly CancellationTokenRegistration _kill;
 
     private ChildProgram(Process process, CancellationToken cancellationToken)
     {
         _process = process;
-        // Ends with the process, whose death closes the pipe; awaited by ExitAsync and DisposeAsync.
-        _errors = ReadErrorsAsync(process.StandardError);
+        _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Awaited by ExitAsync and DisposeAsync.
+        _errors = ReadErrorsAsync(process.StandardError, _life.Token);
         _kill = cancellationToken.Register(Kill);
     }
 
@@ -77,16 +79,27 @@ internal sealed class ChildProgram : IAsyncDisposable
         await _kill.DisposeAsync();
         Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
+        // Something that it started may have outlived it and hold the pipe.
+        await _life.CancelAsync();
         await _errors;
+        _life.Dispose();
         _process.Dispose();
     }
 
-    private static async Task<string> ReadErrorsAsync(StreamReader reader)
+    private static async Task<string> ReadErrorsAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var kept = new StringBuilder();
         var buffer = new char[1_024];
-        while (await reader.ReadAsync(buffer) is var read and > 0)
-            kept.Append(buffer, 0, Math.Min(read, MaxErrorCharacters - kept.Length));
+        try
+        {
+            while (await reader.ReadAsync(buffer, cancellationToken) is var read and > 0)
+                kept.Append(buffer, 0, Math.Min(read, MaxErrorCharacters - kept.Length));
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for more; what there is still explains the end.
+        }
+
         return kept.ToString();
     }
 

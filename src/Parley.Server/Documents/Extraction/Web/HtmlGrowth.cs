@@ -2,7 +2,8 @@ namespace Parley.Server.Documents.Extraction.Web;
 
 /// <summary>
 /// Refuses markup that a correct parser must blow up: every unclosed formatting element is made again in every later block
-/// (HTML standard, "reconstruct the active formatting elements"), so a few megabytes become hundreds of millions of nodes.
+/// (HTML standard, "reconstruct the active formatting elements"), so a few megabytes become hundreds of millions of nodes;
+/// and every block looks for its scope among the elements that are open, so that 100,000 in each other take 18 seconds.
 /// </summary>
 internal static class HtmlGrowth
 {

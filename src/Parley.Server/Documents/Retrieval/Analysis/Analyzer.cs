@@ -9,7 +9,9 @@ namespace Parley.Server.Documents.Retrieval.Analysis;
 /// </summary>
 internal static class Analyzer
 {
-    /// <summary>The longest term in UTF-16 units, the length of a SHA-256 in hexadecimal digits; longer ones are cut, in text and query alike.</summary>
+    /// <summary>
+    /// The longest term in UTF-16 units, the length of a SHA-256 in hexadecimal digits; longer ones are cut, in text and query alike.
+    /// </summary>
     public const int MaxTermLength = 64;
 
     // A chain like a-b-c-… is text, not a code, from here on; its joined form would only be ballast.
@@ -39,8 +41,8 @@ internal static class Analyzer
             if (!Scripts.IsUnspaced(rune)) break;
 
             var next = at + units;
-            var pairFollows = next < text.Length && Rune.DecodeFromUtf16(text[next..], out var follower, out _) == System.Buffers.OperationStatus.Done
-                && Scripts.IsUnspaced(follower);
+            Rune.DecodeFromUtf16(text[next..], out var follower, out _);
+            var pairFollows = Scripts.IsUnspaced(follower);
             var alone = previous < 0 && !pairFollows;
             tokens.Add(new Token(Folded(text[at..next]), at, next, alone ? TokenKind.Word : TokenKind.Character));
             if (previous >= 0) tokens.Add(new Token(Folded(text[previous..next]), previous, next, TokenKind.Word));
@@ -54,14 +56,12 @@ internal static class Analyzer
     private static int AddCompound(ReadOnlySpan<char> text, int at, List<Token> tokens)
     {
         var start = at;
-        var first = tokens.Count;
         var parts = 0;
         var joined = true;
         while (true)
         {
             var end = EndOfPart(text, at);
-            var isSuffix = at > start && Scripts.IsApostrophe(text[at - 1]) && end - at == 1 && text[at] is 's' or 'S';
-            if (isSuffix)
+            if (IsPossessive(text[start..end], end - at))
             {
                 joined = false;
             }
@@ -81,9 +81,12 @@ internal static class Analyzer
         }
 
         if (parts is > 1 and <= MaxJoinedParts && joined) AddJoined(text, start, at, tokens);
-        _ = first;
         return at;
     }
+
+    // The patient's: the s is no word.
+    private static bool IsPossessive(ReadOnlySpan<char> compound, int lastPart) =>
+        lastPart == 1 && compound[^1] is 's' or 'S' && compound.Length > 2 && Scripts.IsApostrophe(compound[^2]);
 
     private static int EndOfPart(ReadOnlySpan<char> text, int at)
     {
@@ -130,7 +133,7 @@ internal static class Analyzer
             return;
         }
 
-        if (Ascii.IsValid(word))
+        if (Folding.IsPlain(word))
         {
             tokens.Add(new Token(Stemmed(term), start, end, TokenKind.Word));
             return;
@@ -144,18 +147,13 @@ internal static class Analyzer
 
     private static void AddJoined(ReadOnlySpan<char> text, int start, int end, List<Token> tokens)
     {
+        Span<char> letters = stackalloc char[MaxTermLength];
         Span<char> joined = stackalloc char[MaxTermLength];
-        Span<char> folded = stackalloc char[Folding.MaxExpansion];
-        var length = 0;
-        for (var i = start; i < end; i++)
-        {
-            if (!char.IsLetterOrDigit(text[i]) && !char.IsSurrogate(text[i])) continue;
-            var count = Folding.Fold(text.Slice(i, 1), folded);
-            if (length + count > MaxTermLength) break;
-            folded[..count].CopyTo(joined[length..]);
-            length += count;
-        }
+        var count = 0;
+        for (var i = start; i < end && count < letters.Length; i++)
+            if (!Scripts.IsHyphen(text[i]) && !Scripts.IsApostrophe(text[i]) && text[i] is not ('.' or ',')) letters[count++] = text[i];
 
+        var length = Folding.Fold(letters[..count], joined);
         var term = joined[..length];
         tokens.Add(new Token(IsLetters(term) ? Stemmed(term) : term.ToString(), start, end, TokenKind.Variant));
     }

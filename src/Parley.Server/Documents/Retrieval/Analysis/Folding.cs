@@ -26,8 +26,15 @@ internal static class Folding
         ]);
 
     /// <summary>Marks that are written or left out at the writer's taste, and characters without a width.</summary>
-    public static bool IsIgnorable(char c) => c is '\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF'
-        or (>= '\u0300' and <= '\u036F') or (>= '\u0591' and <= '\u05C7') or '\u0640' or (>= '\u064B' and <= '\u065F') or '\u0670';
+    public static bool IsIgnorable(char c) => IsInvisible(c) || c is (>= '\u0300' and <= '\u036F') or (>= '\u0591' and <= '\u05C7') or '\u0640' or (>= '\u064B' and <= '\u065F') or '\u0670';
+
+    /// <summary>Whether a word is ASCII but for what a typesetter puts into it: ligatures, soft hyphens, full-width letters.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (c >= 0x80 && !IsInvisible(c) && c is not ((>= 'ﬀ' and <= 'ﬆ') or (>= '\uFF01' and <= '\uFF5E'))) return false;
+        return true;
+    }
 
     /// <summary>
     /// Writes the folded form of <paramref name="word"/> and returns its length; what <paramref name="folded"/> cannot hold is cut off.
@@ -52,8 +59,11 @@ internal static class Folding
             }
         }
 
-        return length;
+        // Half a surrogate pair, left over by the cut, is no text that a database would give back.
+        return length > 0 && char.IsHighSurrogate(folded[length - 1]) ? length - 1 : length;
     }
+
+    private static bool IsInvisible(char c) => c is '\u00AD' or (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF';
 
     private static FrozenDictionary<char, string> Build(string[] alike, (char From, string To)[] expanded)
     {

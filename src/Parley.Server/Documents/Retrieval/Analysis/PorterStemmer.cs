@@ -21,7 +21,8 @@ internal static class PorterStemmer
 
     private static readonly string[] Step4 =
     [
-        "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ion", "ism", "ate", "iti", "ous", "ive", "ize", "al", "er", "ic", "ou",
+        "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ion", "ism", "ate", "iti", "ous", "ive", "ize", "al", "er", "ic",
+        "ou",
     ];
 
     /// <summary>Stems a word of lower-case ASCII letters in place and returns the length of the stem, which is never longer.</summary>
@@ -144,7 +145,7 @@ internal static class PorterStemmer
         {
             case 'a' or 'e' or 'i' or 'o' or 'u': return false;
             case 'y':
-                // A y is a consonant at the beginning and after a vowel. A run of them alternates from the front; walk it without recursion.
+                // A y is a consonant at the beginning and after a vowel; a run of them alternates from the front.
                 var first = at;
                 while (first > 0 && word[first - 1] == 'y') first--;
                 var firstIsConsonant = first == 0 || word[first - 1] is 'a' or 'e' or 'i' or 'o' or 'u';

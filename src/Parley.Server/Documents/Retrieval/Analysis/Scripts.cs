@@ -14,7 +14,9 @@ internal static class Scripts
             or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
             or UnicodeCategory.OtherNumber;
 
-    /// <summary>Chinese, Japanese, Korean and the scripts of South-East Asia: no spaces between words, so pairs of characters stand for them.</summary>
+    /// <summary>
+    /// Chinese, Japanese, Korean and the scripts of South-East Asia: no spaces between words, so pairs of characters stand for them.
+    /// </summary>
     public static bool IsUnspaced(Rune rune) => rune.Value is
         (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
         or (>= 0x3005 and <= 0x3007) or (>= 0x3040 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF)

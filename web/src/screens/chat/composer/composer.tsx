@@ -1,11 +1,10 @@
 import { ArrowUp, FileText, Paperclip, Square, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationContext } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useT } from "@/i18n";
 import { useMedia } from "@/lib/use-media";
 import { uploads } from "@/live/uploads/uploads";
-import { DocumentPicker } from "./document-picker";
 import { useDraft } from "./use-draft";
 import { useTyping } from "./use-typing";
 
@@ -19,6 +18,8 @@ interface Props {
   onTyping?: (typing: boolean) => void;
   disabled?: boolean;
 }
+
+const DocumentPicker = lazy(() => import("./document-picker"));
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-faint";
 /** What the server takes at most in one command is 64 KiB; this leaves room for the rest of it. */
@@ -99,7 +100,7 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
           ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={onStop}><Square className="size-3.5 fill-current" /></button>
           : <button type="submit" aria-label={t(running ? "composer.add_to_queue" : "chat.send")} disabled={empty || disabled} className={round}><ArrowUp className="size-[18px]" /></button>}
       </div>
-      {picking && <DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); onContext({ kind: "document", document_id: document.document_id, title: document.title || document.filename }); }} />}
+      {picking && <Suspense><DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); onContext({ kind: "document", document_id: document.document_id, title: document.title || document.filename }); }} /></Suspense>}
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/field";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { useT } from "@/i18n";
 
-export function DocumentPicker({ onPick, onClose }: { onPick: (document: DocumentItem) => void; onClose: () => void }) {
+export default function DocumentPicker({ onPick, onClose }: { onPick: (document: DocumentItem) => void; onClose: () => void }) {
   const t = useT();
   const { data, isPending } = useInfiniteQuery(documentsQuery);
   const [filter, setFilter] = useState("");
@@ -16,7 +16,7 @@ export function DocumentPicker({ onPick, onClose }: { onPick: (document: Documen
   const documents = (data?.pages.flatMap((page) => page.documents) ?? [])
     .filter((one) => one.status === "completed" && (one.filename + one.title).toLocaleLowerCase().includes(wanted));
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("composer.pick")} description={t("composer.pick_hint")}>
+    <Dialog onClose={onClose} title={t("composer.pick")} description={t("composer.pick_hint")}>
       <Input autoFocus type="search" value={filter} onChange={(event) => setFilter(event.target.value)} placeholder={t("documents.filter")} aria-label={t("documents.filter")} />
       {isPending && <SkeletonLines />}
       <ul className="mt-2 max-h-72 overflow-y-auto">

@@ -1,17 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { FileText } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ConversationContext } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { useT } from "@/i18n";
-import { DocumentPicker } from "../composer/document-picker";
+
+const DocumentPicker = lazy(() => import("../composer/document-picker"));
 
 export function ContextTab({ context, onContext }: { context: ConversationContext | null; onContext: (context: ConversationContext | null) => Promise<void> }) {
   const t = useT();
   const [picking, setPicking] = useState(false);
   const picker = picking && (
-    <DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); void onContext({ kind: "document", document_id: document.document_id }); }} />
+    <Suspense><DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); void onContext({ kind: "document", document_id: document.document_id }); }} /></Suspense>
   );
   if (!context)
     return (

@@ -19,7 +19,7 @@ interface Props {
   onContext: (context: ConversationContext | null) => Promise<void>;
 }
 
-export function Panel({ view, state, turns, onView, onClose, onContext }: Props) {
+export default function Panel({ view, state, turns, onView, onClose, onContext }: Props) {
   const t = useT();
   const last = turns.findLast((turn) => turn.kind === "message" && turn.message.role === "assistant");
   const message = (view.message_id && state.messages.get(view.message_id)) || (last?.kind === "message" ? last.message : null);

@@ -42,7 +42,7 @@ function PageText({ page, citation }: { page: TextPage; citation: Citation }) {
   const t = useT();
   const holder = useRef<HTMLDivElement>(null);
   const mark = locate(page.text, citation.quote, citation.start - page.start);
-  useLayoutEffect(() => holder.current?.querySelector("mark")?.scrollIntoView({ block: "center" }), [page]);
+  useLayoutEffect(() => void holder.current?.querySelector("mark")?.scrollIntoView({ block: "center" }), [page]);
   return (
     <>
       {!mark && <p className="mx-2 mt-3 rounded-lg bg-warn-soft p-2.5 text-[13px] text-warn">{t("source.not_found")}</p>}

@@ -1,10 +1,11 @@
 import { useStream } from "@parley/client/react";
-import { useCallback, useMemo, useRef } from "react";
+import { Suspense, lazy, useCallback, useMemo, useRef } from "react";
 import type { Message } from "@/api/types";
 import { isOpen } from "@/live/thread/snapshot";
-import { Markdown } from "@/markdown/markdown";
 import { useChat } from "../chat-context";
 import { CitationChip } from "./citation-chip";
+
+const Markdown = lazy(() => import("@/markdown/markdown"));
 
 /** More than this at once is not being written but caught up with: it does not fade in. */
 const caughtUpFrom = 400;
@@ -20,7 +21,11 @@ export function AnswerText({ message }: { message: Message }) {
   const fresh = useFresh(text, open);
   const citation = useCitations(message);
   if (!text) return null;
-  return <Markdown text={text} citation={citation} streaming={open} fresh={fresh} />;
+  return (
+    <Suspense fallback={<p className="leading-relaxed whitespace-pre-wrap">{text}</p>}>
+      <Markdown text={text} citation={citation} streaming={open} fresh={fresh} />
+    </Suspense>
+  );
 }
 
 /** Whether what is new in the text has just been written. What was there at first sight has not. */

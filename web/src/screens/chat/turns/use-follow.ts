@@ -28,6 +28,7 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
   const [top, setTop] = useState(Number.POSITIVE_INFINITY);
   const following = useRef(true);
   const started = useRef(false);
+  const shown = useRef<string | undefined>(undefined);
 
   const anchorIndex = anchor === null ? -1 : turns.findIndex((turn) => turn.key === anchor);
   const anchorStart = anchorIndex < 0 ? null : (virtual.measurementsCache[anchorIndex]?.start ?? null);
@@ -74,13 +75,14 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
 
   // The first sight of a conversation is its end, or the message that was asked for.
   useLayoutEffect(() => {
-    if (!ready || started.current || turns.length === 0) return;
-    started.current = true;
-    const wanted = showMessage === undefined ? -1 : turns.findIndex((turn) => turn.kind === "message" && turn.message.message_id === showMessage);
+    if (!ready || turns.length === 0) return;
+    const wanted = showMessage === undefined || shown.current === showMessage ? -1 : turns.findIndex((turn) => turn.kind === "message" && turn.message.message_id === showMessage);
     if (wanted >= 0) {
+      shown.current = showMessage;
       following.current = false;
       virtual.scrollToIndex(wanted, { align: "start" });
-    } else if (anchor === null) toEnd();
+    } else if (!started.current && anchor === null) toEnd();
+    started.current = true;
   }, [ready, turns, showMessage, virtual, anchor, toEnd]);
 
   useLayoutEffect(() => {

@@ -15,7 +15,7 @@ export function UserTurn({ turn }: { turn: Extract<Turn, { kind: "message" }> })
   const { message } = turn;
   if (editing) return <Editor content={message.content} onCancel={() => setEditing(false)} onSave={(content) => { setEditing(false); actions.edit(message, content); }} />;
   return (
-    <article aria-label={t("chat.you")} className="group flex flex-col items-end pb-6">
+    <article aria-label={t("chat.you")} className="group flex flex-col items-end pb-3">
       <div className="max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap">{message.content}</div>
       <div className="mt-1 flex h-7 items-center">
         <div className="flex items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">

@@ -1,0 +1,11 @@
+using Parley.Protocol;
+
+namespace Parley.Realtime.Connections;
+
+/// <summary>The answer to a subscription as it goes out. Whoever was given it holds the channel up to <see cref="Position"/>.</summary>
+internal sealed class PositionFrame(ReadOnlySpan<byte> json, ChannelName channel, Position position) : Frame(json)
+{
+    public ChannelName Channel { get; } = channel;
+
+    public Position Position { get; } = position;
+}
