@@ -9,13 +9,13 @@ public sealed class DocumentsTests
     [Fact]
     public async Task The_content_is_always_an_attachment_that_runs_nothing()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         var html = "<!doctype html><body><h1>Prüfbericht</h1><script>alert(1)</script>";
         var id = await user.UploadOneAsync("Prüf \"bericht\".html", html);
         await user.IngestedAsync(id);
 
-        using var answer = await user.Http.GetAsync($"api/v1/documents/{id}/content");
+        using var answer = await user.Http.GetAsync($"documents/{id}/content");
 
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("Prüf %22bericht%22.html", answer.Content.Headers.ContentDisposition.FileNameStar);
@@ -29,10 +29,10 @@ public sealed class DocumentsTests
     [Fact]
     public async Task Every_other_answer_keeps_the_servers_own_policy()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
 
-        using var answer = await user.Http.GetAsync("api/v1/documents");
+        using var answer = await user.Http.GetAsync("documents");
 
         Assert.Contains("default-src 'self'", string.Concat(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
@@ -40,8 +40,8 @@ public sealed class DocumentsTests
     [Fact]
     public async Task Pages_come_with_their_place_in_the_whole_text()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         var id = await user.UploadOneAsync("three.pdf", PdfFile.Create("Three", [new("One", "alpha"), new("Two", "beta"), new("Three", "gamma")]));
         var document = await user.IngestedAsync(id);
         var all = (await user.GetAsync($"documents/{id}/text")).GetProperty("pages").EnumerateArray().ToList();
@@ -59,8 +59,8 @@ public sealed class DocumentsTests
     [Fact]
     public async Task The_list_filters_by_status_and_name_and_comes_in_pages()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         foreach (var name in new[] { "Ärger 100%.txt", "under_score.txt", "third.txt" }) await user.IngestedAsync(await user.UploadOneAsync(name, $"text of {name}"));
         await user.IngestedAsync(await user.UploadOneAsync("broken.pdf", "%PDF-1.4 broken"));
 
@@ -82,10 +82,10 @@ public sealed class DocumentsTests
     [Fact]
     public async Task Nothing_of_a_private_document_reaches_another_user()
     {
-        await using var server = RunningServer.Start();
-        using var ada = await server.SignInAsync("ada");
-        using var eve = await server.SignInAsync("eve");
-        await using var socket = await ServerSocket.ConnectAsync(server, eve);
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var eve = await server.AddMemberAsync("eve");
+        await using var socket = await eve.ConnectAsync();
         await socket.SubscribeAsync($"user:{eve.UserId}");
         var id = await ada.UploadOneAsync("salaries.txt", "zebra salaries");
         await ada.IngestedAsync(id);
@@ -108,8 +108,7 @@ public sealed class DocumentsTests
         Assert.Equal("not_found", (await socket.SubscribeAsync($"document:{id}")).Text("code"));
         Assert.Equal("not_found", (await socket.SubscribeAsync($"user:{ada.UserId}")).Text("code"));
         Assert.Equal(HttpStatusCode.NotFound, (await eve.SendAsync(HttpMethod.Get, $"channels/document:{id}/events?wait=0")).Status);
-        var stream = await eve.Http.GetStringAsync($"/events?channels=document:{id}").WaitAsync(TimeSpan.FromMinutes(1)).ContinueWith(t => t.IsCompletedSuccessfully ? t.GetAwaiter().GetResult() : "", TaskScheduler.Default);
-        Assert.DoesNotContain("salaries", stream, StringComparison.Ordinal);
+        Assert.Contains("not_found", await FirstEventAsync(eve, server, $"document:{id}"), StringComparison.Ordinal);
 
         // What went to Eve meanwhile is her own first event: she uploads, and nothing stands before it.
         var own = await eve.UploadOneAsync("eve.txt", "eve's own");
@@ -120,9 +119,9 @@ public sealed class DocumentsTests
     [Fact]
     public async Task A_shared_document_is_found_by_all_and_changed_by_its_owner_alone()
     {
-        await using var server = RunningServer.Start();
-        using var ada = await server.SignInAsync("ada");
-        using var bob = await server.SignInAsync("bob");
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
         var id = await ada.UploadOneAsync("handbook.txt", "zebra handbook");
         await ada.IngestedAsync(id);
         Assert.Empty(await server.SearchAsync(bob, "zebra"));
@@ -149,34 +148,34 @@ public sealed class DocumentsTests
     [Fact]
     public async Task A_deleted_document_is_gone_everywhere_and_the_owners_lists_hear_of_it()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
-        await using var socket = await ServerSocket.ConnectAsync(server, user);
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
+        await using var socket = await user.ConnectAsync();
         await socket.SubscribeAsync($"user:{user.UserId}");
         var id = await user.UploadOneAsync("gone.txt", "zebra");
         await user.IngestedAsync(id);
 
         Assert.Equal(HttpStatusCode.NoContent, (await user.SendAsync(HttpMethod.Delete, $"documents/{id}")).Status);
 
-        var frames = await socket.ReceiveAllAsync(f => f.Text("type") == "document_deleted");
+        var frames = await socket.ReceiveUntilAsync(f => f.Text("type") == "document_deleted");
         Assert.Equal(id, frames[^1].GetProperty("data").Text("document_id"));
         Assert.Equal("completed", frames[^2].GetProperty("data").Text("status"));
         Assert.Empty(await server.SearchAsync(user, "zebra"));
-        Assert.Empty(Directory.GetFiles(server.FilesFolder));
+        Assert.Empty(Directory.GetFiles(server.FilesFolder()));
         Assert.Equal(HttpStatusCode.NotFound, (await user.SendAsync(HttpMethod.Get, $"documents/{id}/text")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await user.SendAsync(HttpMethod.Delete, $"documents/{id}")).Status);
-        Assert.False((await user.UploadAsync(("back.txt", "zebra"u8.ToArray()))).Single().TryGetProperty("duplicate_of", out _));
+        Assert.False((await user.UploadFilesAsync(("back.txt", "zebra"u8.ToArray()))).Single().TryGetProperty("duplicate_of", out _));
     }
 
     [Fact]
     public async Task Without_signing_in_there_is_nothing()
     {
-        await using var server = RunningServer.Start();
-        using var http = new HttpClient { BaseAddress = server.Address };
-        using var form = ServerUser.Form(("a.txt", "a"u8.ToArray()));
+        await using var server = ParleyServer.Start();
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address, "api/v1/") };
+        using var form = MultipartFiles.Form(("a.txt", "a"u8.ToArray()));
 
-        using var upload = await http.PostAsync("api/v1/documents", form);
-        using var list = await http.GetAsync("api/v1/documents");
+        using var upload = await http.PostAsync("documents", form);
+        using var list = await http.GetAsync("documents");
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (upload.StatusCode, list.StatusCode));
     }
@@ -184,8 +183,8 @@ public sealed class DocumentsTests
     [Fact]
     public async Task The_state_comes_with_the_position_from_which_its_channel_goes_on()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         var id = await user.UploadOneAsync("a.txt", "a");
         await user.IngestedAsync(id);
 
@@ -194,5 +193,14 @@ public sealed class DocumentsTests
 
         Assert.Equal(JsonValueKind.True, events.GetProperty("recovered").ValueKind);
         Assert.Empty(events.GetProperty("events").EnumerateArray());
+    }
+
+    private static async Task<string> FirstEventAsync(TestUser user, ParleyServer server, string channel)
+    {
+        await using var stream = await user.Http.GetStreamAsync(new Uri(server.Address, $"/events?channels={channel}"));
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync() is { } line)
+            if (line.StartsWith("data:", StringComparison.Ordinal)) return line;
+        return "";
     }
 }

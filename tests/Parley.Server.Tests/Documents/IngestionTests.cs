@@ -4,27 +4,28 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Storage;
+using Parley.Server.Tests.Harness;
 
 namespace Parley.Server.Tests.Documents;
 
 public sealed class IngestionTests
 {
+    private static readonly (string, string) OftenTold = ("Jobs:ProgressInterval", "00:00:00.010");
+
     [Fact]
     public async Task Progress_is_told_by_page_on_the_documents_and_on_the_owners_channel()
     {
         using var gate = new GatedPdfProgram();
-        var settings = gate.Settings;
-        settings["Jobs:ProgressInterval"] = "00:00:00.010";
-        await using var server = RunningServer.Start(settings);
-        using var user = await server.SignInAsync();
-        await using var socket = await ServerSocket.ConnectAsync(server, user);
+        await using var server = ParleyServer.Start(gate.Setting, OftenTold);
+        using var user = await server.AdministratorAsync();
+        await using var socket = await user.ConnectAsync();
         await socket.SubscribeAsync($"user:{user.UserId}");
         var id = await user.UploadOneAsync("gated.pdf", GatedPdfProgram.Pdf);
         await gate.BegunAsync();
         Assert.Equal(("processing", "extracting"), (await user.DocumentAsync(id) is var d ? d.Text("status") : "", d.Text("step")));
         gate.Open();
 
-        var frames = (await socket.ReceiveAllAsync(f => f.Text("type") == "document_status_update" && f.GetProperty("data").Text("status") == "completed"))
+        var frames = (await socket.ReceiveUntilAsync(f => f.Text("type") == "document_status_update" && f.GetProperty("data").Text("status") == "completed"))
             .Select(f => f.GetProperty("data")).ToList();
 
         Assert.Equal("pending", frames[0].Text("status"));
@@ -38,9 +39,9 @@ public sealed class IngestionTests
     public async Task Cancelling_in_mid_ingestion_fails_the_document_and_a_retry_completes_it()
     {
         using var gate = new GatedPdfProgram();
-        await using var server = RunningServer.Start(gate.Settings);
-        using var user = await server.SignInAsync();
-        var uploaded = (await user.UploadAsync(("gated.pdf", GatedPdfProgram.Pdf))).Single();
+        await using var server = ParleyServer.Start(gate.Setting);
+        using var user = await server.AdministratorAsync();
+        var uploaded = (await user.UploadFilesAsync(("gated.pdf", GatedPdfProgram.Pdf))).Single();
         var id = uploaded.Text("document_id");
         await gate.BegunAsync();
         Assert.Equal(HttpStatusCode.Conflict, (await user.SendAsync(HttpMethod.Post, $"documents/{id}/retry")).Status);
@@ -62,25 +63,25 @@ public sealed class IngestionTests
     public async Task Deleting_while_it_is_read_stops_the_ingestion_and_leaves_nothing()
     {
         using var gate = new GatedPdfProgram();
-        await using var server = RunningServer.Start(gate.Settings);
-        using var user = await server.SignInAsync();
-        var uploaded = (await user.UploadAsync(("gated.pdf", GatedPdfProgram.Pdf))).Single();
+        await using var server = ParleyServer.Start(gate.Setting);
+        using var user = await server.AdministratorAsync();
+        var uploaded = (await user.UploadFilesAsync(("gated.pdf", GatedPdfProgram.Pdf))).Single();
         await gate.BegunAsync();
 
         await user.SendAsync(HttpMethod.Delete, $"documents/{uploaded.Text("document_id")}");
         var job = await user.EndedAsync(uploaded.Text("job_id"));
 
         Assert.Equal("cancelled", job.Text("status"));
-        Assert.Empty(Directory.GetFiles(server.FilesFolder));
+        Assert.Empty(Directory.GetFiles(server.FilesFolder()));
         Assert.Equal((0, 0, 0), await RowsAsync(server));
     }
 
     [Fact]
     public async Task Deleting_while_it_is_indexed_leaves_nothing()
     {
-        await using var server = RunningServer.Start(new() { ["Jobs:ProgressInterval"] = "00:00:00.010" });
-        using var user = await server.SignInAsync();
-        var uploaded = (await user.UploadAsync(("long.txt", LongText(300_000)))).Single();
+        await using var server = ParleyServer.Start(OftenTold);
+        using var user = await server.AdministratorAsync();
+        var uploaded = (await user.UploadFilesAsync(("long.txt", LongText(300_000)))).Single();
         var id = uploaded.Text("document_id");
         await user.WaitForAsync($"document:{id}", e => e.GetProperty("data").GetProperty("message").GetString() is { } m && m.StartsWith("passage ", StringComparison.Ordinal));
 
@@ -88,7 +89,7 @@ public sealed class IngestionTests
         await user.EndedAsync(uploaded.Text("job_id"));
 
         Assert.Equal((0, 0, 0), await RowsAsync(server));
-        Assert.Empty(Directory.GetFiles(server.FilesFolder));
+        Assert.Empty(Directory.GetFiles(server.FilesFolder()));
     }
 
     [Theory]
@@ -97,11 +98,9 @@ public sealed class IngestionTests
     public async Task A_restart_in_mid_ingestion_resumes_and_makes_no_chunk_twice(string step)
     {
         using var gate = new GatedPdfProgram();
-        var settings = gate.Settings;
-        settings["Jobs:ProgressInterval"] = "00:00:00.010";
-        await using var server = RunningServer.Start(settings);
+        await using var server = ParleyServer.Start(gate.Setting, OftenTold);
         string id;
-        using (var user = await server.SignInAsync())
+        using (var user = await server.AdministratorAsync())
         {
             id = step == "extracting" ? await user.UploadOneAsync("gated.pdf", GatedPdfProgram.Pdf) : await user.UploadOneAsync("long.txt", LongText(300_000));
             if (step == "extracting") await gate.BegunAsync();
@@ -112,7 +111,7 @@ public sealed class IngestionTests
         gate.Open();
         server.Resume();
 
-        using var again = await server.SignInAsync();
+        using var again = await server.AdministratorAsync();
         var document = await again.IngestedAsync(id);
         Assert.Equal("completed", document.Text("status"));
         await AssertWholeAsync(server, again, document);
@@ -121,8 +120,8 @@ public sealed class IngestionTests
     [Fact]
     public async Task A_retry_of_a_file_that_stays_broken_fails_again_with_its_reason()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         var id = await user.UploadOneAsync("broken.pdf", "%PDF-1.4 broken");
         var first = await user.IngestedAsync(id);
 
@@ -133,17 +132,8 @@ public sealed class IngestionTests
         Assert.Equal("failed", (await user.DocumentAsync(id)).Text("status"));
     }
 
-    [Fact]
-    public async Task A_limit_of_uploads_above_the_limit_of_reading_is_refused_at_the_start()
-    {
-        var failure = Assert.ThrowsAny<Exception>(() => RunningServer.Start(new() { ["Documents:MaxFileBytes"] = "1000000000" }));
-
-        Assert.Contains("Documents__Extraction__MaxFileBytes", failure.ToString(), StringComparison.Ordinal);
-        await Task.CompletedTask;
-    }
-
     /// <summary>Every chunk is the text at its place, the ordinals have no gap and no double, and the pages are all there.</summary>
-    internal static async Task AssertWholeAsync(RunningServer server, ServerUser user, JsonElement document)
+    internal static async Task AssertWholeAsync(ParleyServer server, TestUser user, JsonElement document)
     {
         var id = document.Text("document_id");
         var text = await user.TextAsync(id);
@@ -164,7 +154,7 @@ public sealed class IngestionTests
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static async Task<(long Documents, long Pages, long Chunks)> RowsAsync(RunningServer server) =>
+    private static async Task<(long Documents, long Pages, long Chunks)> RowsAsync(ParleyServer server) =>
         await server.Services.GetRequiredService<Database>().ReadAsync(c => c.QuerySingleAsync<(long, long, long)>(
             "SELECT (SELECT COUNT(*) FROM documents), (SELECT COUNT(*) FROM document_pages), (SELECT COUNT(*) FROM retrieval_chunks)"), CancellationToken.None);
 }

@@ -23,11 +23,11 @@ public sealed class UploadTests
     [MemberData(nameof(Formats))]
     public async Task A_file_of_every_format_becomes_text_that_can_be_found(string name, byte[] content, string mediaType, string text)
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
 
         // The name says nothing: the content does.
-        var uploaded = (await user.UploadAsync((name, content))).Single();
+        var uploaded = (await user.UploadFilesAsync((name, content))).Single();
         var document = await user.IngestedAsync(uploaded.Text("document_id"));
 
         Assert.Equal((null, "completed", "ready", 100), (document.GetProperty("reason").GetString(), document.Text("status"), document.Text("step"), document.GetProperty("progress").GetInt32()));
@@ -41,10 +41,10 @@ public sealed class UploadTests
     [Fact]
     public async Task Bad_files_fail_alone_among_good_ones_each_with_its_reason()
     {
-        await using var server = RunningServer.Start(new() { ["Documents:MaxFileBytes"] = "65536" });
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start(("Documents:MaxFileBytes", "65536"));
+        using var user = await server.AdministratorAsync();
 
-        var answers = await user.UploadAsync(
+        var answers = await user.UploadFilesAsync(
             ("good.txt", "alpha"u8.ToArray()),
             ("empty.txt", []),
             ("huge.txt", new byte[65_537]),
@@ -65,52 +65,52 @@ public sealed class UploadTests
             if (!good) Assert.EndsWith(".", document.Text("reason"), StringComparison.Ordinal);
         }
 
-        Assert.Equal(6, Directory.GetFiles(server.FilesFolder).Length);
+        Assert.Equal(6, Directory.GetFiles(server.FilesFolder()).Length);
     }
 
     [Fact]
     public async Task A_file_above_50_MB_is_refused_while_it_is_read_and_leaves_nothing()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
 
-        var answers = await user.UploadAsync(("large.txt", new byte[(50 << 20) + 1]), ("after.txt", "still read"u8.ToArray()));
+        var answers = await user.UploadFilesAsync(("large.txt", new byte[(50 << 20) + 1]), ("after.txt", "still read"u8.ToArray()));
 
         Assert.Equal("The file is larger than 50 MB, the most that this server takes.", answers[0].Text("reason"));
         Assert.Equal("completed", (await user.IngestedAsync(answers[1].Text("document_id"))).Text("status"));
-        Assert.Single(Directory.GetFiles(server.FilesFolder));
+        Assert.Single(Directory.GetFiles(server.FilesFolder()));
     }
 
     [Fact]
     public async Task The_same_content_is_kept_once_and_another_users_private_copy_is_not_revealed()
     {
-        await using var server = RunningServer.Start();
-        using var ada = await server.SignInAsync("ada");
-        using var bob = await server.SignInAsync("bob");
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
         var content = "the very same"u8.ToArray();
 
-        var first = await ada.UploadAsync(("one.txt", content), ("two.txt", content));
-        var again = (await ada.UploadAsync(("three.txt", content))).Single();
-        var foreign = (await bob.UploadAsync(("bobs.txt", content))).Single();
+        var first = await ada.UploadFilesAsync(("one.txt", content), ("two.txt", content));
+        var again = (await ada.UploadFilesAsync(("three.txt", content))).Single();
+        var foreign = (await bob.UploadFilesAsync(("bobs.txt", content))).Single();
 
         var id = first[0].Text("document_id");
         Assert.Equal([id, id], [first[1].Text("duplicate_of"), again.Text("duplicate_of")]);
         Assert.Equal("The same content is here already as 'one.txt'.", again.Text("reason"));
         Assert.False(foreign.TryGetProperty("duplicate_of", out _));
         Assert.NotEqual(id, foreign.Text("document_id"));
-        Assert.Equal(2, Directory.GetFiles(server.FilesFolder).Length);
+        Assert.Equal(2, Directory.GetFiles(server.FilesFolder()).Length);
     }
 
     [Fact]
     public async Task What_a_colleague_shares_counts_as_being_there()
     {
-        await using var server = RunningServer.Start();
-        using var ada = await server.SignInAsync("ada");
-        using var bob = await server.SignInAsync("bob");
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
         var id = await ada.UploadOneAsync("handbook.txt", "our handbook");
         await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "workspace" });
 
-        var foreign = (await bob.UploadAsync(("copy.txt", "our handbook"u8.ToArray()))).Single();
+        var foreign = (await bob.UploadFilesAsync(("copy.txt", "our handbook"u8.ToArray()))).Single();
 
         Assert.Equal(id, foreign.Text("duplicate_of"));
         Assert.Null(foreign.GetProperty("job_id").GetString());
@@ -119,12 +119,12 @@ public sealed class UploadTests
     [Fact]
     public async Task The_visibility_may_come_behind_the_files()
     {
-        await using var server = RunningServer.Start();
-        using var ada = await server.SignInAsync("ada");
-        using var bob = await server.SignInAsync("bob");
-        using var form = ServerUser.Form(("handbook.txt", "our handbook"u8.ToArray()));
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
+        using var form = MultipartFiles.Form(("handbook.txt", "our handbook"u8.ToArray()));
         form.Add(new StringContent("workspace"), "visibility");
-        using var answer = await ada.Http.PostAsync("api/v1/documents", form);
+        using var answer = await ada.Http.PostAsync("documents", form);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
 
         Assert.Equal("handbook.txt", (await bob.GetAsync("documents")).GetProperty("documents")[0].Text("filename"));
@@ -141,25 +141,25 @@ public sealed class UploadTests
     [InlineData("a\"b.txt", "a%22b.txt")]
     public async Task A_hostile_name_becomes_a_harmless_one(string sent, string kept)
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
 
         var uploaded = (await user.UploadRawAsync($"form-data; name=\"files\"; filename=\"{sent.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal)}\"", "text")).Single();
 
         Assert.Equal(kept, uploaded.Text("filename"));
-        var content = await user.Http.GetAsync($"api/v1/documents/{uploaded.Text("document_id")}/content");
+        var content = await user.Http.GetAsync($"documents/{uploaded.Text("document_id")}/content");
         Assert.Equal(kept, content.Content.Headers.ContentDisposition!.FileNameStar);
-        Assert.All(Directory.GetFiles(server.FilesFolder), f => Assert.Matches("^[0-9a-f]{32}$", Path.GetFileName(f)));
+        Assert.All(Directory.GetFiles(server.FilesFolder()), f => Assert.Matches("^[0-9a-f]{32}$", Path.GetFileName(f)));
         content.Dispose();
     }
 
     [Fact]
     public async Task A_name_of_a_thousand_characters_is_shortened_and_keeps_its_extension()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
 
-        var name = (await user.UploadAsync((new string('n', 1_000) + ".txt", "text"u8.ToArray()))).Single().Text("filename");
+        var name = (await user.UploadFilesAsync((new string('n', 1_000) + ".txt", "text"u8.ToArray()))).Single().Text("filename");
 
         Assert.Equal(255, name.Length);
         Assert.EndsWith("n.txt", name, StringComparison.Ordinal);
@@ -168,8 +168,8 @@ public sealed class UploadTests
     [Fact]
     public async Task A_client_that_leaves_in_mid_upload_leaves_no_file_and_no_document()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(server.Address.Host, server.Address.Port);
@@ -179,11 +179,11 @@ public sealed class UploadTests
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /api/v1/documents HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {user.Token}\r\n"
                 + $"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n{part}"));
-            await FolderAsync(server.FilesFolder, files => files.Length == 2);
+            await FolderAsync(server.FilesFolder(), files => files.Length == 2);
             socket.LingerState = new LingerOption(true, 0);
         }
 
-        await FolderAsync(server.FilesFolder, files => files.Length == 0);
+        await FolderAsync(server.FilesFolder(), files => files.Length == 0);
         Assert.Empty((await user.GetAsync("documents")).GetProperty("documents").EnumerateArray());
     }
 
@@ -195,40 +195,40 @@ public sealed class UploadTests
     [InlineData("application/json", "{}")]
     public async Task A_request_that_is_no_upload_is_refused_and_leaves_nothing(string type, string body)
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
 
-        using var answer = await user.Http.PostAsync("api/v1/documents", content);
+        using var answer = await user.Http.PostAsync("documents", content);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Empty(Directory.GetFiles(server.FilesFolder));
+        Assert.Empty(Directory.GetFiles(server.FilesFolder()));
         Assert.Empty((await user.GetAsync("documents")).GetProperty("documents").EnumerateArray());
     }
 
     [Fact]
     public async Task More_files_than_the_option_allows_are_refused_together()
     {
-        await using var server = RunningServer.Start(new() { ["Documents:MaxFilesPerUpload"] = "2" });
-        using var user = await server.SignInAsync();
-        using var form = ServerUser.Form(Enumerable.Range(0, 3).Select(i => ($"{i}.txt", Encoding.UTF8.GetBytes($"text {i}"))));
+        await using var server = ParleyServer.Start(("Documents:MaxFilesPerUpload", "2"));
+        using var user = await server.AdministratorAsync();
+        using var form = MultipartFiles.Form(Enumerable.Range(0, 3).Select(i => ($"{i}.txt", Encoding.UTF8.GetBytes($"text {i}"))));
 
-        using var answer = await user.Http.PostAsync("api/v1/documents", form);
+        using var answer = await user.Http.PostAsync("documents", form);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Empty(Directory.GetFiles(server.FilesFolder));
+        Assert.Empty(Directory.GetFiles(server.FilesFolder()));
     }
 
     [Fact]
     public async Task A_part_that_does_not_say_what_it_is_fails_alone()
     {
-        await using var server = RunningServer.Start();
-        using var user = await server.SignInAsync();
-        using var form = ServerUser.Form(("good.txt", "good"u8.ToArray()));
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
+        using var form = MultipartFiles.Form(("good.txt", "good"u8.ToArray()));
         form.Add(new ByteArrayContent("nameless"u8.ToArray()), "files");
 
-        using var answer = await user.Http.PostAsync("api/v1/documents", form);
+        using var answer = await user.Http.PostAsync("documents", form);
 
         Assert.Contains("The file has no name.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single((await user.GetAsync("documents")).GetProperty("documents").EnumerateArray());
@@ -237,15 +237,15 @@ public sealed class UploadTests
     [Fact]
     public async Task Files_without_a_document_are_swept_at_the_start()
     {
-        await using var server = RunningServer.Start();
-        using (var user = await server.SignInAsync()) await user.IngestedAsync(await user.UploadOneAsync("kept.txt", "kept"));
-        var orphan = Path.Combine(server.FilesFolder, "0123456789abcdef0123456789abcdef");
+        await using var server = ParleyServer.Start();
+        using (var user = await server.AdministratorAsync()) await user.IngestedAsync(await user.UploadOneAsync("kept.txt", "kept"));
+        var orphan = Path.Combine(server.FilesFolder(), "0123456789abcdef0123456789abcdef");
         await File.WriteAllTextAsync(orphan, "what a kill left");
 
         await server.RestartAsync();
 
         Assert.False(File.Exists(orphan));
-        Assert.Single(Directory.GetFiles(server.FilesFolder));
+        Assert.Single(Directory.GetFiles(server.FilesFolder()));
     }
 
     private static DocumentFormat.OpenXml.Spreadsheet.Cell Shared(int index) => new()
@@ -254,14 +254,6 @@ public sealed class UploadTests
         CellValue = new DocumentFormat.OpenXml.Spreadsheet.CellValue(index),
     };
 
-    private static async Task FolderAsync(string folder, Func<string[], bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        using var changed = new SemaphoreSlim(0);
-        using var watcher = new FileSystemWatcher(folder);
-        watcher.Created += (_, _) => changed.Release();
-        watcher.Deleted += (_, _) => changed.Release();
-        watcher.EnableRaisingEvents = true;
-        while (!condition(Directory.GetFiles(folder))) await changed.WaitAsync(patience.Token);
-    }
+    private static Task FolderAsync(string folder, Func<string[], bool> condition) =>
+        WatchedFolder.UntilAsync(folder, () => condition(Directory.GetFiles(folder)));
 }
