@@ -26,7 +26,7 @@ public sealed partial class ReadmeTests
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("completed", output, StringComparison.Ordinal);
-        Assert.Contains("No model is configured", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("No language model is configured", output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var page = await NewPageAsync(server);
         await page.GotoAsync("/");
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByLabel("Message", new() { Exact = true }).WaitForAsync();
