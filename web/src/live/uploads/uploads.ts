@@ -5,7 +5,7 @@ import type { DocumentItem, UploadedDocument } from "@/api/types";
 import { readStored, writeStored } from "../local";
 import { Store } from "../store";
 import { transfer } from "./transfer";
-import { type Upload, isOver, newUpload } from "./upload";
+import { type Upload, endedWell, isOver, newUpload } from "./upload";
 
 const stored = "parley.uploads";
 /** Two files at once keep the line full; more only make each of them later. */
@@ -18,7 +18,9 @@ export class Uploads {
   private readonly running = new Map<string, AbortController>();
 
   constructor() {
-    const kept = readStored<Upload[]>(stored, []).map((upload) => (isOver(upload) || upload.document_id ? upload : { ...upload, phase: "lost" as const }));
+    const kept = readStored<Upload[]>(stored, [])
+      .filter((upload) => !endedWell(upload))
+      .map((upload) => (isOver(upload) || upload.document_id ? upload : { ...upload, phase: "lost" as const }));
     this.store = new Store<readonly Upload[]>(kept);
     this.store.subscribe(() => writeStored(stored, this.store.get().length ? this.store.get() : null));
   }
