@@ -17,6 +17,7 @@ export const de: Record<keyof typeof en, string> = {
   "chat.new_title": "Neuer Titel",
   "chat.next_version": "Nächste Fassung",
   "chat.not_sent": "Diese Nachricht wurde nicht angenommen.",
+  "chat.older_failed": "Ältere Nachrichten konnten nicht geladen werden.",
   "chat.previous_version": "Vorige Fassung",
   "chat.regenerate": "Noch einmal antworten",
   "chat.rename": "Umbenennen",

@@ -15,6 +15,7 @@ export const en = {
   "chat.new_title": "New title",
   "chat.next_version": "Next version",
   "chat.not_sent": "This message was not accepted.",
+  "chat.older_failed": "Older messages could not be loaded.",
   "chat.previous_version": "Previous version",
   "chat.regenerate": "Answer again",
   "chat.rename": "Rename",

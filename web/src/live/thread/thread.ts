@@ -144,11 +144,11 @@ export class Thread {
     this.store.update((state) => ({ ...state, leaf: newestLeaf(state.messages, message_id) }));
   }
 
-  async loadOlder(): Promise<void> {
-    const { hasOlder, loadingOlder, messages } = this.store.get();
+  async loadOlder({ again = false } = {}): Promise<void> {
+    const { hasOlder, loadingOlder, olderError, messages } = this.store.get();
     const oldest = messages.keys().next().value;
-    if (!hasOlder || loadingOlder || oldest === undefined) return;
-    this.store.update((state) => ({ ...state, loadingOlder: true }));
+    if (!hasOlder || loadingOlder || oldest === undefined || (olderError && !again)) return;
+    this.store.update((state) => ({ ...state, loadingOlder: true, olderError: null }));
     try {
       const page = await getMessages(this.id, oldest);
       this.store.update((state) => ({
@@ -158,13 +158,13 @@ export class Thread {
         loadingOlder: false,
       }));
     } catch (error) {
-      this.store.update((state) => ({ ...state, loadingOlder: false, error: error as Error }));
+      this.store.update((state) => ({ ...state, loadingOlder: false, olderError: error as Error }));
     }
   }
 
   /** Pages upwards until a message is there, and shows the branch that it is on. */
   async reveal(message_id: string): Promise<void> {
-    while (!this.store.get().messages.has(message_id) && this.store.get().hasOlder && !this.store.get().error) await this.loadOlder();
+    while (!this.store.get().messages.has(message_id) && this.store.get().hasOlder && !this.store.get().olderError) await this.loadOlder();
     if (this.store.get().messages.has(message_id)) this.select(message_id);
   }
 

@@ -95,6 +95,13 @@ export class Uploads {
     this.store.update((list) => list.filter((upload) => !isOver(upload)));
   }
 
+  /** The user signs out: nothing goes on in their name. */
+  clear(): void {
+    for (const control of this.running.values()) control.abort();
+    this.files.clear();
+    this.store.set([]);
+  }
+
   private startNext(): void {
     for (const upload of [...this.store.get()].reverse()) {
       if (this.running.size >= atOnce) return;
