@@ -55,6 +55,7 @@ export const de: Record<keyof typeof en, string> = {
   "composer.placeholder": "Fragen Sie zu Ihren Dokumenten",
   "composer.queue": "Nächste Frage; sie wartet auf diese Antwort",
   "composer.stop": "Antwort anhalten (Esc)",
+  "composer.too_long": "Zu lang zum Senden: Laden Sie den Text als Datei hoch.",
   "connection.attempt": "Versuch",
   "connection.caught_up": "Beim letzten Mal nachgeholt",
   "connection.close": "Schlusscode {{code}}",

@@ -53,6 +53,7 @@ export const en = {
   "composer.placeholder": "Ask about your documents",
   "composer.queue": "Ask the next question; it waits for this answer",
   "composer.stop": "Stop the answer (Esc)",
+  "composer.too_long": "Too long to send: upload it as a file instead.",
   "connection.attempt": "Attempt",
   "connection.caught_up": "Caught up at the last return",
   "connection.close": "close code {{code}}",
