@@ -19,6 +19,7 @@ try
         WebRootPath = "wwwroot",
     });
     builder.UseDefaultAddress("http://localhost:8080");
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
     builder.Services.AddStorage(builder.Configuration);
     builder.Services.AddRealtime(builder.Configuration);

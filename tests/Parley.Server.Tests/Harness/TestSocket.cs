@@ -19,10 +19,10 @@ internal sealed class TestSocket : IAsyncDisposable
     /// <summary>All that came so far.</summary>
     public IReadOnlyList<JsonElement> Frames => [.. _frames];
 
-    public static async Task<TestSocket> ConnectAsync(Uri address, string token)
+    public static async Task<TestSocket> ConnectAsync(Uri address, string? token)
     {
         var socket = new TestSocket();
-        socket._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        if (token is not null) socket._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         await socket._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/ws" }.Uri, CancellationToken.None);
         socket._reading = socket.ReadAsync();
         await socket.ReceiveAsync(f => f.Text("type") == "connection");
@@ -64,6 +64,13 @@ internal sealed class TestSocket : IAsyncDisposable
     }
 
     public Task<JsonElement> ReceiveAsync(string type) => ReceiveAsync(f => f.Text("type") == type);
+
+    /// <summary>Waits for the server to close. Returns the code.</summary>
+    public async Task<int?> ClosedAsync()
+    {
+        await _reading.WaitAsync(Patience);
+        return (int?)_socket.CloseStatus;
+    }
 
     public async ValueTask DisposeAsync()
     {
