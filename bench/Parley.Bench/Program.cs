@@ -1,8 +1,14 @@
 using Parley.Bench;
+using Parley.Bench.Realtime;
 using Parley.Bench.Retrieval;
+
+// Not a scenario: how the real-time scenarios start their server.
+if (args is [EngineServer.Verb, var port]) return await EngineServer.RunAsync(port);
 
 var scenarios = new Dictionary<string, (string Usage, Func<Arguments, CancellationToken, Task<Table>> Run)>(StringComparer.Ordinal)
 {
+    ["fan-out"] = (FanOutScenario.Usage, FanOutScenario.RunAsync),
+    ["idle-connections"] = (IdleConnectionsScenario.Usage, IdleConnectionsScenario.RunAsync),
     ["retrieval"] = (RetrievalScenario.Usage, RetrievalScenario.RunAsync),
 };
 

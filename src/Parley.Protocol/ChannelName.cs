@@ -58,10 +58,17 @@ public readonly record struct ChannelName
     public override string ToString() => Value;
 }
 
-internal sealed class ChannelNameConverter : JsonConverter<ChannelName>
+/// <summary>Writes a channel's name as a string; public so that contexts of other assemblies can use it.</summary>
+public sealed class ChannelNameConverter : JsonConverter<ChannelName>
 {
+    /// <inheritdoc/>
     public override ChannelName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ChannelName.TryParse(reader.GetString(), out var name) ? name : throw new JsonException("That is not a channel name.");
 
-    public override void Write(Utf8JsonWriter writer, ChannelName value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ChannelName value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

@@ -139,9 +139,9 @@ public abstract class Connection
 
     private protected abstract Task WriteAsync(IReadOnlyList<Frame> batch, CancellationToken cancellationToken);
 
-    /// <summary>Waits until nothing waits, or <paramref name="limit"/> is over.</summary>
-    private protected async Task FlushBeforeCloseAsync(TimeSpan limit) =>
-        await _queue.WhenBelow(0).WaitAsync(limit, Context.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Returns once everything is written, the writing has failed, or <paramref name="limit"/> is reached.</summary>
+    private protected async Task FlushBeforeCloseAsync(CancellationToken limit) =>
+        await _queue.WhenBelow(0).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Breaks off what the transport does.</summary>
     private protected Task AbortAsync() => _abort.CancelAsync();

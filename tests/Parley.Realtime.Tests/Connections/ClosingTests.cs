@@ -54,7 +54,7 @@ public sealed class ClosingTests
     {
         await using var host = await RealtimeHost.StartAsync();
         using var raw = await RawClient.RequestAsync(host.Port, "/ws?user=u1", upgrade: true);
-        await Eventually.TrueAsync(() => host.Connections.Count == 1);
+        await Eventually.TrueAsync(() => host.Connections.All.Any(c => c.WaitingBytes == 0));
         await raw.SendAsync((byte[])[0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8]);
         Assert.False((await raw.ReceiveToEndAsync()).Reset);
         await Eventually.TrueAsync(() => host.Connections.Count == 0);
@@ -104,7 +104,8 @@ public sealed class ClosingTests
     {
         await using var host = await RealtimeHost.StartAsync();
         using var raw = await RawClient.RequestAsync(host.Port, "/ws?user=u1", upgrade: true);
-        // A reserved opcode.
+        // Once the first frame is out; then a reserved opcode.
+        await Eventually.TrueAsync(() => host.Connections.All.Any(c => c.WaitingBytes == 0));
         await raw.SendFrameAsync(0x83, "x");
         await raw.ReceiveToEndAsync();
         await Eventually.TrueAsync(() => host.Connections.Count == 0);

@@ -15,7 +15,7 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
     /// <summary>Waits until what was missed is here and, where there was nothing, for the first event.</summary>
     public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        await FlushBeforeCloseAsync(Context.Options.WriteTimeout);
+        await FlushBeforeCloseAsync(cancellationToken);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(_arrived.Task, Closing, Task.Delay(wait, Context.Time, timeout.Token));
         await timeout.CancelAsync();

@@ -29,10 +29,16 @@ internal sealed class SseConnection(PipeWriter body, Cursor cursor, Caller calle
             tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 
-        if (!LeavesRest && !requestAborted.IsCancellationRequested) await FlushBeforeCloseAsync(Context.Options.WriteTimeout);
+        if (!LeavesRest)
+        {
+            // A reader that has gone makes the write fail, and that is an end too.
+            using var limit = new CancellationTokenSource(Context.Options.WriteTimeout, Context.Time);
+            await FlushBeforeCloseAsync(limit.Token);
+        }
+
         await AbortAsync();
         // The response may end only after its last writer.
-        await FlushBeforeCloseAsync(Timeout.InfiniteTimeSpan);
+        await FlushBeforeCloseAsync(CancellationToken.None);
         return await Closing;
     }
 

@@ -11,7 +11,7 @@ namespace Parley.Realtime.Transports.WebSocket;
 /// <summary>A connection over the platform's WebSocket.</summary>
 internal sealed class WebSocketConnection(Socket socket, Caller? caller, ConnectionContext context) : Connection("websocket", caller, context)
 {
-    // How long the last frames and the peer's own Close may take.
+    // How long the last frames, our Close and the peer's own may take together.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private bool _dispatching;
@@ -26,10 +26,11 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
         var reason = await Closing;
         if (reason.Code != CloseCode.Abnormal)
         {
-            await FlushBeforeCloseAsync(CloseTimeout);
-            await SayGoodbyeAsync(reason);
+            using var limit = new CancellationTokenSource(CloseTimeout, Context.Time);
+            await FlushBeforeCloseAsync(limit.Token);
+            await SayGoodbyeAsync(reason, limit.Token);
             // Until the peer's own Close is here: to end before it has read ours may lose ours on the way.
-            await receiving.WaitAsync(CloseTimeout, Context.Time, requestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await receiving.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await AbortAsync();
@@ -48,13 +49,12 @@ internal sealed class WebSocketConnection(Socket socket, Caller? caller, Connect
         }
     }
 
-    private async Task SayGoodbyeAsync(CloseReason reason)
+    private async Task SayGoodbyeAsync(CloseReason reason, CancellationToken limit)
     {
         if (reason.Code == CloseCode.Abnormal || socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
         try
         {
-            using var timeout = new CancellationTokenSource(CloseTimeout, Context.Time);
-            await socket.CloseOutputAsync((WebSocketCloseStatus)(int)reason.Code, reason.Text, timeout.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)(int)reason.Code, reason.Text, limit);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
