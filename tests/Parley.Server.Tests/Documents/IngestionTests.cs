@@ -77,13 +77,28 @@ public sealed class IngestionTests
     }
 
     [Fact]
+    public async Task Cancelling_while_it_is_indexed_leaves_no_part_of_it_to_be_found()
+    {
+        await using var server = ParleyServer.Start(OftenTold);
+        using var user = await server.AdministratorAsync();
+        var uploaded = (await user.UploadFilesAsync(("long.txt", LongText(300_000)))).Single();
+        await IndexingAsync(user, uploaded.Text("document_id"));
+
+        await user.PostAsync($"jobs/{uploaded.Text("job_id")}/cancel");
+        await user.EndedAsync(uploaded.Text("job_id"));
+
+        Assert.Equal("Its ingestion was cancelled.", (await user.DocumentAsync(uploaded.Text("document_id"))).Text("reason"));
+        Assert.Equal((1, 1, 0), await RowsAsync(server));
+    }
+
+    [Fact]
     public async Task Deleting_while_it_is_indexed_leaves_nothing()
     {
         await using var server = ParleyServer.Start(OftenTold);
         using var user = await server.AdministratorAsync();
         var uploaded = (await user.UploadFilesAsync(("long.txt", LongText(300_000)))).Single();
         var id = uploaded.Text("document_id");
-        await user.WaitForAsync($"document:{id}", e => e.GetProperty("data").GetProperty("message").GetString() is { } m && m.StartsWith("passage ", StringComparison.Ordinal));
+        await IndexingAsync(user, id);
 
         await user.SendAsync(HttpMethod.Delete, $"documents/{id}");
         await user.EndedAsync(uploaded.Text("job_id"));
@@ -104,7 +119,7 @@ public sealed class IngestionTests
         {
             id = step == "extracting" ? await user.UploadOneAsync("gated.pdf", GatedPdfProgram.Pdf) : await user.UploadOneAsync("long.txt", LongText(300_000));
             if (step == "extracting") await gate.BegunAsync();
-            else await user.WaitForAsync($"document:{id}", e => e.GetProperty("data").GetProperty("message").GetString() is { } m && m.StartsWith("passage ", StringComparison.Ordinal));
+            else await IndexingAsync(user, id);
         }
 
         await server.StopAsync();
@@ -114,6 +129,15 @@ public sealed class IngestionTests
         using var again = await server.AdministratorAsync();
         var document = await again.IngestedAsync(id);
         Assert.Equal("completed", document.Text("status"));
+        // It was taken up twice: the stop fell into its middle.
+        var starts = 0;
+        await again.WaitForAsync($"job:{document.Text("job_id")}", e =>
+        {
+            var job = e.GetProperty("data");
+            if (job.Text("status") == "queued") starts++;
+            return job.Text("status") == "completed";
+        });
+        Assert.Equal(2, starts);
         await AssertWholeAsync(server, again, document);
     }
 
@@ -153,6 +177,9 @@ public sealed class IngestionTests
         for (var i = 0; i < words; i++) text.Append('w').Append(random.Next(20_000)).Append(i % 12 == 11 ? ".\n" : " ");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static Task<JsonElement> IndexingAsync(TestUser user, string documentId) =>
+        user.WaitForAsync($"document:{documentId}", e => e.GetProperty("data").Find("message") is { } m && m.StartsWith("passage ", StringComparison.Ordinal));
 
     private static async Task<(long Documents, long Pages, long Chunks)> RowsAsync(ParleyServer server) =>
         await server.Services.GetRequiredService<Database>().ReadAsync(c => c.QuerySingleAsync<(long, long, long)>(

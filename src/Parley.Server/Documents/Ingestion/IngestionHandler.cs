@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Server.Documents.Chunking;
 using Parley.Server.Documents.Extraction;
+using Parley.Server.Documents.Retrieval;
 using Parley.Server.Documents.Upload;
 using Parley.Server.Jobs;
 using Parley.Server.Storage;
@@ -12,7 +13,7 @@ namespace Parley.Server.Documents.Ingestion;
 /// the same unit of work.
 /// </summary>
 internal sealed class IngestionHandler(
-    Database database, PageStore pages, FileStore files, DocumentExtractor extractor, Chunker chunker, ChunkIndexing indexing) : JobHandler
+    Database database, PageStore pages, FileStore files, DocumentExtractor extractor, Chunker chunker, ChunkIndexing indexing, RetrievalIndex index) : JobHandler
 {
     public const string KindName = "ingestion";
 
@@ -59,6 +60,8 @@ internal sealed class IngestionHandler(
             JobStatus.Cancelled => document with { Status = DocumentStatus.Failed, Message = null, Reason = "Its ingestion was cancelled." },
             _ => document with { Status = DocumentStatus.Failed, Message = null, Reason = job.Error },
         };
+        // A part of a document is not to be found as if it were the whole.
+        if (document.Status == DocumentStatus.Failed) await index.RemoveAsync(scope, document.DocumentId);
         await DocumentStore.UpdateAsync(scope, document);
         var reading = progress?.Step == IngestionStep.Extracting;
         await DocumentChannels.PublishUpdateAsync(scope, document, reading ? progress!.Done : null, reading ? progress!.Total : null);

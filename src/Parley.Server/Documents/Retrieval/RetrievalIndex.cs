@@ -30,8 +30,10 @@ internal sealed class RetrievalIndex(Database database)
         var ordinals = chunks.Select(chunk => (long)chunk.Ordinal).ToHashSet();
         var moved = known is not null
             && (known.PartitionId != target || known.OwnerId != document.Owner.OwnerId || known.Title != StoredChunk.Storable(document.Title));
-        var all = known is null ? [] : await store.ChunksAsync(document.DocumentId);
-        var replaced = moved ? all : [.. all.Where(chunk => ordinals.Contains(chunk.Ordinal))];
+        List<StoredChunk> replaced = [];
+        if (moved) replaced = await store.ChunksAsync(document.DocumentId);
+        else if (ordinals.Count > 0)
+            replaced = [.. (await store.ChunksAsync(document.DocumentId, ordinals.Min(), ordinals.Max())).Where(chunk => ordinals.Contains(chunk.Ordinal))];
         if (replaced.Count > 0) await store.DeleteAsync(known!.PartitionId, document.DocumentId, replaced);
 
         await store.SaveAsync(document, target);

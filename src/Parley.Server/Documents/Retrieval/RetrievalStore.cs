@@ -58,14 +58,15 @@ internal sealed class RetrievalStore(WriteScope scope)
             FROM retrieval_documents WHERE document_id = @documentId
             """, new { documentId }, scope.Transaction);
 
-    public async Task<List<StoredChunk>> ChunksAsync(string documentId) =>
+    /// <summary>The chunks of a document, or those of a range of ordinals: a long document's are many, and each is read with its text.</summary>
+    public async Task<List<StoredChunk>> ChunksAsync(string documentId, long first = 0, long last = long.MaxValue) =>
         [
             .. await scope.Connection.QueryAsync<StoredChunk>(
                 """
                 SELECT ordinal AS Ordinal, chunk_number AS ChunkNumber, page AS Page, heading_path AS HeadingPath,
                     start_offset AS StartOffset, end_offset AS EndOffset, text AS Text, terms AS Terms
-                FROM retrieval_chunks WHERE document_id = @documentId ORDER BY ordinal
-                """, new { documentId }, scope.Transaction),
+                FROM retrieval_chunks WHERE document_id = @documentId AND ordinal BETWEEN @first AND @last ORDER BY ordinal
+                """, new { documentId, first, last }, scope.Transaction),
         ];
 
     public Task SaveAsync(IndexedDocument document, long partitionId) =>
