@@ -12,7 +12,7 @@ internal static class AssistantEndpoints
     {
         services.AddLanguageModel();
         services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RunStore>().AddSingleton<RunSignals>().AddSingleton<PassageFinder>().AddSingleton<ContextDocuments>()
+        services.AddSingleton<RunStore>().AddSingleton<RunSignals>().AddSingleton<RunMetrics>().AddSingleton<PassageFinder>().AddSingleton<ContextDocuments>()
             .AddSingleton<AnswerWriter>().AddSingleton<RunEngine>();
         services.AddHostedService(p => p.GetRequiredService<RunEngine>());
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(AssistantJson.Default));

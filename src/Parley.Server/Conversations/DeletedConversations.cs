@@ -1,4 +1,5 @@
 using Dapper;
+using Parley.Server.Assistant.Runs;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Conversations;
@@ -11,8 +12,8 @@ internal sealed partial class DeletedConversations(Database database, TimeProvid
     private static readonly TimeSpan Restorable = TimeSpan.FromDays(30);
     // Who comes back with a part of an answer within a day is given the rest of its stream.
     private static readonly TimeSpan StreamKept = TimeSpan.FromDays(1);
-    // Each unit of work holds up the writer for a few milliseconds, not for seconds.
-    private const int RowsPerUnit = 20;
+    // A unit of work of this size holds up the writer for a few milliseconds.
+    private const int PerUnit = 20;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,8 +22,10 @@ internal sealed partial class DeletedConversations(Database database, TimeProvid
         {
             try
             {
-                while (await database.WriteAsync(RemoveSomeAsync, stoppingToken) == RowsPerUnit) await Task.Yield();
-                while (await database.WriteAsync(ForgetSomeStreamsAsync, stoppingToken) == RowsPerUnit) await Task.Yield();
+                foreach (var some in (await FindDeletedAsync(stoppingToken)).Chunk(PerUnit))
+                    await database.WriteAsync(scope => RemoveAsync(scope, some), stoppingToken);
+                foreach (var some in (await FindOldStreamsAsync(stoppingToken)).Chunk(PerUnit))
+                    await database.WriteAsync(scope => ForgetAsync(scope, some), stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -32,37 +35,44 @@ internal sealed partial class DeletedConversations(Database database, TimeProvid
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private static async Task<int> RemoveSomeAsync(WriteScope scope)
+    private Task<IEnumerable<string>> FindDeletedAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(c => c.QueryAsync<string>(
+            "SELECT conversation_id FROM conversations WHERE deleted_at < @oldest",
+            new { oldest = (time.GetUtcNow() - Restorable).ToUnixTimeMilliseconds() }), cancellationToken);
+
+    private Task<IEnumerable<string>> FindOldStreamsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(c => c.QueryAsync<string>(
+            "SELECT stream_id FROM streams WHERE status <> @open AND created_at < @oldest AND channel LIKE @conversations",
+            new
+            {
+                open = StreamLog.Open,
+                oldest = (time.GetUtcNow() - StreamKept).ToUnixTimeMilliseconds(),
+                conversations = ConversationChannel.Namespace + ":%",
+            }), cancellationToken);
+
+    private static async Task RemoveAsync(WriteScope scope, string[] conversationIds)
     {
-        var oldest = (scope.Now - Restorable).ToUnixTimeMilliseconds();
-        var ids = (await scope.Connection.QueryAsync<string>(
-            "SELECT conversation_id FROM conversations WHERE deleted_at < @oldest ORDER BY deleted_at LIMIT @count",
-            new { oldest, count = RowsPerUnit }, scope.Transaction)).ToList();
-        foreach (var id in ids)
+        foreach (var id in conversationIds)
+        {
+            // It may have been restored since it was found.
+            if (await scope.Connection.ExecuteAsync(
+                "DELETE FROM conversations WHERE conversation_id = @id AND deleted_at IS NOT NULL", new { id }, scope.Transaction) == 0) continue;
             await scope.Connection.ExecuteAsync(
                 """
                 DELETE FROM message_terms WHERE message_id IN (SELECT message_id FROM messages WHERE conversation_id = @id);
-                DELETE FROM stream_pieces WHERE stream_id IN (SELECT stream_id FROM streams WHERE channel = @channel);
-                DELETE FROM streams WHERE channel = @channel;
+                DELETE FROM stream_pieces WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
+                DELETE FROM streams WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
                 DELETE FROM channel_events WHERE channel = @channel;
                 DELETE FROM channels WHERE channel = @channel;
                 DELETE FROM runs WHERE conversation_id = @id;
                 DELETE FROM messages WHERE conversation_id = @id;
-                DELETE FROM conversations WHERE conversation_id = @id;
-                """, new { id, channel = Assistant.Runs.ConversationChannel.Of(id).Value }, scope.Transaction);
-        return ids.Count;
+                """, new { id, channel = ConversationChannel.Of(id).Value }, scope.Transaction);
+        }
     }
 
-    private static async Task<int> ForgetSomeStreamsAsync(WriteScope scope)
+    private static async Task ForgetAsync(WriteScope scope, string[] streamIds)
     {
-        var oldest = (scope.Now - StreamKept).ToUnixTimeMilliseconds();
-        var ids = (await scope.Connection.QueryAsync<string>(
-            """
-            SELECT r.run_id FROM runs r JOIN streams s ON s.stream_id = 'run:' || r.run_id
-            WHERE r.ended_at < @oldest ORDER BY r.ended_at LIMIT @count
-            """, new { oldest, count = RowsPerUnit }, scope.Transaction)).ToList();
-        foreach (var id in ids) await StreamLog.DeleteAsync(scope, "run:" + id);
-        return ids.Count;
+        foreach (var id in streamIds) await StreamLog.DeleteAsync(scope, id);
     }
 
     [LoggerMessage(4201, LogLevel.Error, "Deleted conversations could not be removed; tried again in an hour")]

@@ -8,38 +8,28 @@ internal sealed class GatedPdfProgram : IDisposable
     public GatedPdfProgram()
     {
         var script = Path.Combine(_folder, "pdftotext");
+        // Programs of an extraction may write no file; folders they may make.
         File.WriteAllText(script, $"""
             #!/bin/sh
-            echo started >> '{Begun}'
+            mkdir '{_folder}/begun-'$$
             while [ ! -e '{Gate}' ]; do sleep 0.05; done
             exec pdftotext "$@"
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Settings = new() { ["Documents:Extraction:PdfToTextProgram"] = script };
+        Setting = ("Documents:Extraction:PdfToTextProgram", script);
     }
 
-    public Dictionary<string, string> Settings { get; }
+    public (string Name, string Value) Setting { get; }
 
     public static byte[] Pdf { get; } = Harness.PdfFile.Create("Gated", [new("One", "alpha zebra"), new("Two", "beta"), new("Three", "gamma")]);
 
     private string Gate => Path.Combine(_folder, "gate");
 
-    private string Begun => Path.Combine(_folder, "begun");
-
     /// <summary>Lets it and all later ones go on.</summary>
     public void Open() => File.WriteAllText(Gate, "");
 
-    /// <summary>Returns once it was started so often.</summary>
-    public async Task BegunAsync(int times = 1)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        using var changes = new FileSystemWatcher(_folder);
-        using var changed = new SemaphoreSlim(0);
-        changes.Created += (_, _) => changed.Release();
-        changes.Changed += (_, _) => changed.Release();
-        changes.EnableRaisingEvents = true;
-        while (!File.Exists(Begun) || (await File.ReadAllLinesAsync(Begun, patience.Token)).Length < times) await changed.WaitAsync(patience.Token);
-    }
+    /// <summary>Returns once it was started.</summary>
+    public Task BegunAsync() => WatchedFolder.UntilAsync(_folder, () => Directory.GetDirectories(_folder).Length > 0);
 
     public void Dispose()
     {

@@ -1,6 +1,8 @@
 using System.Net.NetworkInformation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Parley.Server.Tests.Harness;
@@ -17,6 +19,9 @@ internal sealed class ParleyServer : IAsyncDisposable
 
     private ParleyServer(Dictionary<string, string> settings) => _settings = settings;
 
+    /// <summary>What the host has besides the application's own.</summary>
+    private Action<IServiceCollection> AddedServices { get; init; } = static _ => { };
+
     public Uri Address => Running.ClientOptions.BaseAddress;
 
     public IServiceProvider Services => Running.Services;
@@ -26,6 +31,14 @@ internal sealed class ParleyServer : IAsyncDisposable
     public static ParleyServer Start(params IEnumerable<(string Name, string Value)> settings)
     {
         var server = new ParleyServer(settings.ToDictionary(s => s.Name, s => s.Value));
+        server.Resume();
+        return server;
+    }
+
+    /// <summary>A server with services besides the application's own.</summary>
+    public static ParleyServer Start(Action<IServiceCollection> services, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var server = new ParleyServer(settings.ToDictionary(s => s.Name, s => s.Value)) { AddedServices = services };
         server.Resume();
         return server;
     }
@@ -93,6 +106,7 @@ internal sealed class ParleyServer : IAsyncDisposable
             builder.UseSetting("Realtime:ReconnectSpread", "00:00:00");
             foreach (var (name, value) in server._settings) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(server.AddedServices);
         }
     }
 }

@@ -5,12 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Jobs;
 using Parley.Server.Storage;
 using Parley.Server.Tests.Documents;
+using Parley.Server.Tests.Harness;
 
 namespace Parley.Server.Tests.Jobs;
 
 public sealed class JobsTests
 {
-    private static readonly Dictionary<string, string> OneAtATime = new() { ["Jobs:MaxConcurrent"] = "1" };
+    private static readonly (string, string) OneAtATime = ("Jobs:MaxConcurrent", "1");
 
     private readonly ScriptedJob _job = new();
 
@@ -25,13 +26,13 @@ public sealed class JobsTests
             await run.WriteLineAsync("nearly there", cancellationToken);
         };
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         var id = await ScriptedJob.EnqueueAsync(server, user, "The work");
-        await using var socket = await ServerSocket.ConnectAsync(server, user);
+        await using var socket = await user.ConnectAsync();
         await socket.SubscribeAsync($"job:{id}");
         go.SetResult();
 
-        var frames = await socket.ReceiveAllAsync(f => f.Text("type") == "end");
+        var frames = await socket.ReceiveUntilAsync(f => f.Text("type") == "end");
 
         var output = string.Concat(frames.Where(f => f.Text("type") == "append").Select(f => f.GetProperty("data").Text("text")));
         Assert.Equal(["nearly there", "part 2 of 5"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
@@ -48,7 +49,7 @@ public sealed class JobsTests
     {
         _job.Work = ScriptedJob.HangAsync;
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         var id = await ScriptedJob.EnqueueAsync(server, user, "endless");
         await _job.BeginsAsync();
 
@@ -70,7 +71,7 @@ public sealed class JobsTests
         var go = new TaskCompletionSource();
         _job.Work = (_, _) => go.Task;
         await using var server = _job.Start(OneAtATime);
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         await ScriptedJob.EnqueueAsync(server, user, "busy");
         await _job.BeginsAsync();
         var waiting = await ScriptedJob.EnqueueAsync(server, user, "waiting");
@@ -95,8 +96,8 @@ public sealed class JobsTests
             await Task.Delay(20, cancellationToken);
             Interlocked.Decrement(ref running);
         };
-        await using var server = _job.Start(new() { ["Jobs:MaxConcurrent"] = "3" });
-        using var user = await server.SignInAsync();
+        await using var server = _job.Start(("Jobs:MaxConcurrent", "3"));
+        using var user = await server.AdministratorAsync();
         var ids = new List<string>();
         for (var i = 0; i < 12; i++) ids.Add(await ScriptedJob.EnqueueAsync(server, user, $"{i}"));
 
@@ -109,9 +110,9 @@ public sealed class JobsTests
     {
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
         _job.Work = (run, _) => run.Job.Title switch { "a1" => first.Task, "a2" => second.Task, _ => Task.CompletedTask };
-        await using var server = _job.Start(new() { ["Jobs:MaxConcurrent"] = "2" });
-        using var ada = await server.SignInAsync("ada");
-        using var bob = await server.SignInAsync("bob");
+        await using var server = _job.Start(("Jobs:MaxConcurrent", "2"));
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
         // Ada's keep both workers busy until all is queued; then one of them still runs.
         await ScriptedJob.EnqueueAsync(server, ada, "a1");
         await ScriptedJob.EnqueueAsync(server, ada, "a2");
@@ -131,11 +132,11 @@ public sealed class JobsTests
     {
         _job.Work = ScriptedJob.HangAsync;
         await using var server = _job.Start();
-        using var owner = await server.SignInAsync();
-        using var other = await server.SignInAsync("eve");
+        using var owner = await server.AdministratorAsync();
+        using var other = await server.AddMemberAsync("eve");
         var id = await ScriptedJob.EnqueueAsync(server, owner, "secret");
         await _job.BeginsAsync();
-        await using var socket = await ServerSocket.ConnectAsync(server, other);
+        await using var socket = await other.ConnectAsync();
 
         var refusal = await socket.SubscribeAsync($"job:{id}");
 
@@ -150,7 +151,7 @@ public sealed class JobsTests
     [Fact]
     public async Task An_orderly_restart_goes_on_at_the_checkpoint_and_counts_no_attempt()
     {
-        await using var server = _job.Start(new() { ["Jobs:MaxAttempts"] = "1" });
+        await using var server = _job.Start(("Jobs:MaxAttempts", "1"));
         _job.Work = async (run, cancellationToken) =>
         {
             await server.Services.GetRequiredService<Database>().WriteAsync(scope => run.SaveCheckpointAsync(scope, "half"), cancellationToken);
@@ -158,7 +159,7 @@ public sealed class JobsTests
             await ScriptedJob.HangAsync(run, cancellationToken);
         };
         string id;
-        using (var user = await server.SignInAsync())
+        using (var user = await server.AdministratorAsync())
         {
             id = await ScriptedJob.EnqueueAsync(server, user, "long");
             await user.WaitForAsync($"job:{id}", e => e.Text("type") == "job_update" && e.GetProperty("data").Text("status") == "running");
@@ -174,7 +175,7 @@ public sealed class JobsTests
         };
         server.Resume();
 
-        using var again = await server.SignInAsync();
+        using var again = await server.AdministratorAsync();
         Assert.Equal("completed", (await again.EndedAsync(id)).Text("status"));
         Assert.Equal(("half", 1), await seen.Task);
         Assert.Equal("before\nafter\n", (await again.GetAsync($"streams/job:{id}/output")).Text("text"));
@@ -191,7 +192,7 @@ public sealed class JobsTests
         _job.Work = (_, cancellationToken) => go.Task.WaitAsync(cancellationToken);
         await using var server = _job.Start(OneAtATime);
         string id;
-        using (var user = await server.SignInAsync())
+        using (var user = await server.AdministratorAsync())
         {
             await ScriptedJob.EnqueueAsync(server, user, "busy");
             await _job.BeginsAsync();
@@ -206,7 +207,7 @@ public sealed class JobsTests
         go.SetResult();
         server.Resume();
 
-        using var again = await server.SignInAsync();
+        using var again = await server.AdministratorAsync();
         var ended = await again.EndedAsync(id);
         Assert.Equal(status, ended.Text("status"));
         if (status == "failed") Assert.Equal("The server went down each of the 3 times that it worked on this.", ended.Text("error"));
@@ -217,7 +218,7 @@ public sealed class JobsTests
     {
         _job.Work = (run, _) => throw (run.Job.Title == "refused" ? new JobFailedException("The disk is made of cheese.") : new InvalidOperationException("secret detail"));
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
 
         var refused = await user.EndedAsync(await ScriptedJob.EnqueueAsync(server, user, "refused"));
         var faulty = await user.EndedAsync(await ScriptedJob.EnqueueAsync(server, user, "faulty"));
@@ -235,7 +236,7 @@ public sealed class JobsTests
             return Task.CompletedTask;
         };
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         var id = await ScriptedJob.EnqueueAsync(server, user, "chatty");
         await user.EndedAsync(id);
 
@@ -253,7 +254,7 @@ public sealed class JobsTests
     public async Task A_job_of_a_unit_of_work_that_fails_was_never_there()
     {
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         var (database, queue) = (server.Services.GetRequiredService<Database>(), server.Services.GetRequiredService<JobQueue>());
 
         await Assert.ThrowsAsync<TimeoutException>(() => database.WriteAsync(async scope =>
@@ -270,7 +271,7 @@ public sealed class JobsTests
     public async Task The_list_comes_in_pages_newest_first()
     {
         await using var server = _job.Start();
-        using var user = await server.SignInAsync();
+        using var user = await server.AdministratorAsync();
         for (var i = 0; i < 5; i++) await user.EndedAsync(await ScriptedJob.EnqueueAsync(server, user, $"{i}"));
 
         var first = await user.GetAsync("jobs?limit=3");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Jobs;
 using Parley.Server.Storage;
 using Parley.Server.Tests.Documents;
+using Parley.Server.Tests.Harness;
 
 namespace Parley.Server.Tests.Jobs;
 
@@ -33,15 +34,15 @@ internal sealed class ScriptedJob : JobHandler
 
     public static Task HangAsync(JobRun run, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
-    public RunningServer Start(Dictionary<string, string>? settings = null) =>
-        RunningServer.Start(settings, services => services.AddSingleton<JobHandler>(this));
+    public ParleyServer Start(params IEnumerable<(string Name, string Value)> settings) =>
+        ParleyServer.Start(services => services.AddSingleton<JobHandler>(this), settings);
 
-    public static Task<string> EnqueueAsync(RunningServer server, ServerUser user, string title) =>
+    public static Task<string> EnqueueAsync(ParleyServer server, TestUser user, string title) =>
         server.Services.GetRequiredService<Database>().WriteAsync(
             async scope => (await server.Services.GetRequiredService<JobQueue>().EnqueueAsync(scope, await OwnerAsync(scope, user), "scripted", title, "{}")).JobId,
             CancellationToken.None);
 
-    public static async Task<RowOwner> OwnerAsync(WriteScope scope, ServerUser user)
+    public static async Task<RowOwner> OwnerAsync(WriteScope scope, TestUser user)
     {
         await using var command = scope.Connection.CreateCommand();
         command.Transaction = scope.Transaction;

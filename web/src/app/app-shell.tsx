@@ -1,8 +1,9 @@
-import { ParleyProvider } from "@parley/client/react";
+import { ParleyProvider, useConnectionState } from "@parley/client/react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect, useState } from "react";
 import { meQuery } from "@/api/access";
+import { get } from "@/api/http";
 import type { User } from "@/api/types";
 import { useT } from "@/i18n";
 import { parley } from "@/live/client";
@@ -36,6 +37,7 @@ function Frame({ user }: { user: User }) {
   const uploading = useStore(uploads.store).length > 0;
   useUserChannel(user.user_id);
   useEffect(() => void uploads.resume(), []);
+  useSessionEnd();
   useEffect(() => setDrawer(false), [pathname]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -64,4 +66,12 @@ function Frame({ user }: { user: User }) {
       {palette && <Suspense><CommandPalette onClose={() => setPalette(false)} /></Suspense>}
     </ShellContext>
   );
+}
+
+/** A connection closed for good may mean that the session is over: asking once leads to the sign-in if it is. */
+function useSessionEnd(): void {
+  const { status } = useConnectionState();
+  useEffect(() => {
+    if (status === "closed") void get("/api/v1/me").catch(() => undefined);
+  }, [status]);
 }

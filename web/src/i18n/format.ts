@@ -2,13 +2,12 @@ import { currentLocale } from ".";
 
 const day = 86_400_000;
 
+const units = ["B", "kB", "MB", "GB", "TB"];
+
 export function formatBytes(bytes: number): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return new Intl.NumberFormat(currentLocale(), {
-    style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 && value < 100 ? 1 : 0,
-  }).format(value);
+  return `${new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: power > 1 && value < 100 ? 1 : 0 }).format(value)} ${units[power]}`;
 }
 
 export const formatNumber = (value: number): string => new Intl.NumberFormat(currentLocale()).format(value);

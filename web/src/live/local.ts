@@ -8,6 +8,12 @@ export function readStored<T>(key: string, fallback: T, storage: Storage = local
   }
 }
 
+/** What one user left in this browser is not the next one's. Theme and language stay. */
+export function forgetUser(): void {
+  for (const storage of [localStorage, sessionStorage])
+    for (const key of Object.keys(storage)) if (/^parley\.(draft|queue|uploads)/.test(key)) storage.removeItem(key);
+}
+
 export function writeStored(key: string, value: unknown, storage: Storage = localStorage): void {
   try {
     if (value === null || value === undefined) storage.removeItem(key);

@@ -24,7 +24,8 @@ export function useUserChannel(userId: string): void {
           uploads.apply(event.data);
           const { status, progress, step, message, reason, job_id, page_count } = event.data;
           const known = patchDocument(queries, event.data.document_id, { status, progress, step, message, reason, job_id, ...(page_count ? { page_count } : {}) });
-          if (!known || status === "completed") void queries.invalidateQueries({ queryKey: ["documents"] });
+          // A new one is not in the list yet, and a finished one has facts that the event does not carry.
+          if ((!known && progress === 0) || status === "completed") void queries.invalidateQueries({ queryKey: ["documents"] });
           return;
         }
         case "document_deleted":

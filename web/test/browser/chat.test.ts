@@ -170,18 +170,21 @@ describe("a chat", () => {
 
   it("puts the new turn at the top, and says that there is more where the reader has scrolled away", async () => {
     const { page, mock } = await visit(browser, { height: 700 });
-    Object.assign(mock.state, { stepDelay: 10, tokenDelay: 1 });
+    Object.assign(mock.state, { stepDelay: 500, tokenDelay: 1 });
     const conversation = [...mock.state.conversations.keys()][0]!;
     await page.goto(`${mock.url}/chat/${conversation}`);
     await ended(page);
     await ask(page, "Write a long answer, please");
     const turn = page.getByRole("article", { name: "You" }).filter({ hasText: "a long answer" });
     await turn.waitFor();
-    await page.waitForFunction(() => {
+    await page.getByText("Searching").waitFor();
+    await page.waitForTimeout(100);
+    const fromTop = await page.evaluate(() => {
       const log = document.querySelector("[role=log]")!.getBoundingClientRect();
-      const turns = [...document.querySelectorAll("article[aria-label=You]")];
-      return Math.abs(turns.at(-1)!.getBoundingClientRect().top - log.top) < 60;
+      return [...document.querySelectorAll("article[aria-label=You]")].at(-1)!.getBoundingClientRect().top - log.top;
     });
+    expect(fromTop).toBeGreaterThanOrEqual(0);
+    expect(fromTop).toBeLessThan(30);
     await answer(page).getByText("Point 4").first().waitFor();
     await page.getByRole("log").hover();
     await page.mouse.wheel(0, -2000);

@@ -17,12 +17,12 @@ interface Screen {
 
 const screens: Record<string, Screen> = {
   "sign-in": { path: () => "/sign-in", ready: (page) => page.getByLabel("Password").waitFor(), signedIn: false },
-  "new chat": { path: () => "/chat", ready: (page) => page.getByText("Ask about warranty.pdf").waitFor() },
+  "new chat": { path: () => "/chat", ready: (page) => page.getByText("Ask about installation-guide.docx").waitFor() },
   chat: { path: (mock) => `/chat/${[...mock.state.conversations.keys()][0]}`, ready: (page) => page.locator("[data-citation]").first().click().then(() => page.locator("mark").waitFor()) },
   documents: { path: () => "/documents", ready: (page) => page.getByText("warranty.pdf").first().waitFor() },
   viewer: { path: (mock) => `/documents/${[...mock.state.documents.keys()][0]}?page=2&start=300&end=340`, ready: (page) => page.locator("mark").first().waitFor() },
   search: { path: () => "/search?q=warranty", ready: (page) => page.locator("mark").first().waitFor() },
-  palette: { path: () => "/chat", ready: async (page) => { await page.getByText("Ask about warranty.pdf").waitFor(); await page.keyboard.press("Control+k"); await page.getByRole("combobox").waitFor(); } },
+  palette: { path: () => "/chat", ready: async (page) => { await page.getByText("Ask about installation-guide.docx").waitFor(); await page.keyboard.press("Control+k"); await page.getByRole("combobox").waitFor(); } },
   connection: { path: () => "/connection", ready: (page) => page.getByRole("button", { name: "Run the test" }).click().then(() => page.getByRole("button", { name: "Copy report" }).waitFor()) },
   settings: { path: () => "/settings", ready: (page) => page.getByText("ada@example.com").first().waitFor() },
 };
@@ -86,7 +86,7 @@ describe("the frame", () => {
   it("goes anywhere from the keyboard", async () => {
     const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);
-    await page.getByText("Ask about warranty.pdf").waitFor();
+    await page.getByText("Ask about installation-guide.docx").waitFor();
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("price-list");
     await page.getByRole("option", { name: "price-list-2026.xlsx" }).waitFor();

@@ -139,11 +139,12 @@ export class State {
     const already = message.content;
     this.channels.openStream(stream, channel, { ...about, message_id: message.message_id });
     this.channels.streams.get(stream).text = already;
-    await wait(0);
-    this.channels.publish(channel, "typing", { conversation_id: conversation.conversation_id, user_id: null, is_typing: true }, false);
+    // After the question's own event, which is published in this same turn.
+    await null;
+    this.channels.publish(channel, "typing", { ...about, message_id: message.message_id, user_id: "assistant", is_typing: true }, false);
     const count = [...this.documents.values()].filter((document) => document.status === "completed").length;
-    for (const [stage, progress, text] of [["retrieval", 40, `Searching ${count} documents`], ["generation", 70, "Writing"]]) {
-      this.channels.publish(channel, "rag_progress", { ...about, query_id: run.run_id, stage, progress, message: text, documents: count }, false);
+    for (const [stage, progress, text] of [["retrieval", 40, "Searching the documents"], ["generation", 70, `Writing from ${count} documents`]]) {
+      this.channels.publish(channel, "rag_progress", { ...about, query_id: run.run_id, stage, progress, message: text }, false);
       await wait(this.stepDelay);
     }
     const rest = answer.text.startsWith(already) ? answer.text.slice(already.length) : answer.text;
@@ -161,7 +162,7 @@ export class State {
       ...(fails ? { error: { code: "model_error", error: "The model's provider answered 503: overloaded.", provider: "openai", request_id: "req_8f14e45f" } } : {}),
       ...(run.status === "completed" && answer.cited?.length !== 0 ? this.sources() : {}),
     });
-    this.channels.publish(channel, "typing", { conversation_id: conversation.conversation_id, user_id: null, is_typing: false }, false);
+    this.channels.publish(channel, "typing", { ...about, message_id: message.message_id, user_id: "assistant", is_typing: false }, false);
     this.channels.publish(channel, "message", { ...message });
     Object.assign(conversation, { preview: message.content.slice(0, 120), updated_at: now() });
     this.publishConversation(conversation);

@@ -7,12 +7,14 @@ namespace Parley.Server.Assistant.Runs;
 
 /// <summary>Writes an answer: reads the question, finds passages, asks the model, streams what it says.</summary>
 internal sealed class AnswerWriter(
-    IRunSubject subject, PassageFinder passages, ContextDocuments contexts, PromptBuilder prompts, LanguageModel model, RunStore runs, RunSignals signals)
+    IRunSubject subject, PassageFinder passages, ContextDocuments contexts, PromptBuilder prompts, LanguageModel model, RunStore runs,
+    RunSignals signals, RunMetrics metrics, TimeProvider time)
 {
     /// <exception cref="ModelException">The model failed.</exception>
     /// <exception cref="OperationCanceledException">The run was told to end.</exception>
     public async Task WriteAsync(Run run, AnswerDraft draft, LiveStream stream, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         signals.Started(run);
         var question = await subject.ReadAsync(run, cancellationToken);
         draft.Begin(question);
@@ -30,8 +32,11 @@ internal sealed class AnswerWriter(
         draft.Ask(prompt, found, model.Name);
         signals.Generating(run, prompt.Passages.DistinctBy(passage => passage.DocumentId).Count());
         var cleaner = new ModelTextCleaner();
+        var silent = true;
         await foreach (var update in model.StreamAsync(prompt, cancellationToken))
         {
+            if (silent) metrics.FirstText(time.GetElapsedTime(began));
+            silent = false;
             if (update is ModelText { Text: var text }) await AppendAsync(cleaner.Next(text));
             else if (update is ModelEnd end) draft.End(end);
         }

@@ -14,8 +14,8 @@ namespace Parley.Server.Assistant.Runs;
 /// them on disk. Whoever asked may leave; a run ends by itself, by <see cref="StopAsync(Run, CancellationToken)"/> or with the server.
 /// </summary>
 internal sealed partial class RunEngine(
-    Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals,
-    IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
+    Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals, RunMetrics metrics,
+    TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
@@ -94,12 +94,16 @@ internal sealed partial class RunEngine(
 
     private async Task RunAsync(ActiveRun active)
     {
+        var began = time.GetTimestamp();
+        var ended = "lost";
+        metrics.Began();
         try
         {
             var draft = new AnswerDraft();
             await using var stream = streams.Open(active.Run.StreamId, active.Run.Channel, RunSignals.Chunks(active.Run), active.Run.Position);
             var (status, error) = await AttemptAsync(active, draft, stream);
             await EndAsync(active.Run, draft, stream, status, error);
+            ended = status;
         }
         catch (Exception e)
         {
@@ -108,6 +112,7 @@ internal sealed partial class RunEngine(
         }
         finally
         {
+            metrics.Ended(ended, time.GetElapsedTime(began));
             _active.TryRemove(active.Run.RunId, out _);
             active.MarkEnded();
         }
@@ -156,6 +161,7 @@ internal sealed partial class RunEngine(
     private async Task EndAsync(Run run, AnswerDraft draft, LiveStream stream, string status, RunError? error)
     {
         var outcome = draft.Settle(status, error);
+        if (outcome.Usage is { } usage) metrics.Cost(usage);
         var position = await stream.FlushAsync(CancellationToken.None);
         if (status == RunStatus.Completed) signals.Complete(run);
         if (draft.Announced) signals.Typing(run, false);

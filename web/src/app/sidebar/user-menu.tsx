@@ -7,6 +7,8 @@ import { Menu } from "@/components/ui/menu";
 import { useT } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { parley } from "@/live/client";
+import { forgetUser } from "@/live/local";
+import { uploads } from "@/live/uploads/uploads";
 import { useShell } from "../shell-context";
 import { setTheme, useTheme } from "../theme";
 
@@ -23,8 +25,10 @@ export function UserMenu() {
   async function leave() {
     await signOut().catch(() => undefined);
     parley.close();
-    queries.clear();
+    uploads.clear();
     await navigate({ to: "/sign-in" });
+    queries.clear();
+    forgetUser();
   }
 
   return (

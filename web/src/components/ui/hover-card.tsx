@@ -22,7 +22,12 @@ export function HoverCard({ card, children }: { card: ReactNode; children: React
     if (!open || !floating.current || !anchor.current) return;
     floating.current.showPopover();
     place(floating.current, anchor.current);
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && setOpen(false);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      // Escape was meant for the card, and for nothing behind it.
+      event.preventDefault();
+      setOpen(false);
+    };
     const onScroll = () => setOpen(false);
     document.addEventListener("keydown", onKey);
     document.addEventListener("scroll", onScroll, true);

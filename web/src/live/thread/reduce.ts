@@ -40,22 +40,27 @@ export function withMessage(state: ThreadSnapshot, message: Message): ThreadSnap
   return { ...state, messages, runs, leaf };
 }
 
-/** A piece of an answer names the message that it belongs to; from then on the placeholder has its real id. */
-export function withChunk(state: ThreadSnapshot, run_id: string, message_id: string): ThreadSnapshot {
+/** The answer that a run writes is known: from now on the placeholder has its real id. */
+export function withAnswer(state: ThreadSnapshot, run_id: string, message_id: string): ThreadSnapshot {
   const run = state.runs.get(run_id);
-  if (!run || (run.writing && run.message_id === message_id)) return state;
+  if (!run || run.message_id === message_id) return state;
   const messages = new Map(state.messages);
   const stoodFor = messages.get(run.message_id);
-  if (stoodFor && run.message_id !== message_id) {
-    messages.delete(run.message_id);
-    messages.set(message_id, { ...stoodFor, ...messages.get(message_id), message_id });
-  }
+  messages.delete(run.message_id);
+  const known = messages.get(message_id) ?? stoodFor;
+  if (known) messages.set(message_id, { ...known, message_id, run_id, status: "running", error: null });
   return {
     ...state,
     messages,
-    runs: new Map(state.runs).set(run_id, { ...run, message_id, writing: true }),
+    runs: new Map(state.runs).set(run_id, { ...run, message_id }),
     leaf: state.leaf === run.message_id ? message_id : state.leaf,
   };
+}
+
+/** The first piece of an answer is there: it is being written now. */
+export function withText(state: ThreadSnapshot, run_id: string): ThreadSnapshot {
+  const run = state.runs.get(run_id);
+  return !run || run.writing ? state : { ...state, runs: new Map(state.runs).set(run_id, { ...run, writing: true }) };
 }
 
 export function withStep(state: ThreadSnapshot, event: Extract<ParleyEvent, { type: "rag_progress" }>): ThreadSnapshot {

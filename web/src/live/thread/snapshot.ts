@@ -26,10 +26,12 @@ export interface ThreadSnapshot {
   typing: readonly string[];
   hasOlder: boolean;
   loadingOlder: boolean;
+  /** Why older messages could not be had; they are asked for again only when the reader says so. */
+  olderError: Error | null;
 }
 
 export const emptyThread: ThreadSnapshot = {
-  phase: "loading", error: null, conversation: null, messages: new Map(), leaf: null, runs: new Map(), typing: [], hasOlder: false, loadingOlder: false,
+  phase: "loading", error: null, conversation: null, messages: new Map(), leaf: null, runs: new Map(), typing: [], hasOlder: false, loadingOlder: false, olderError: null,
 };
 
 export const isOpen = (message: Message): boolean => message.status === "running" || message.status === "queued";

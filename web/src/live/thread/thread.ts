@@ -1,10 +1,13 @@
-import type { ChatAck, Parley, ParleyEvent, Subscription } from "@parley/client";
+import type { ChatAck, Parley, ParleyEvent, Subscription, TypingEvent } from "@parley/client";
 import { getConversation, getMessages } from "@/api/conversations";
 import type { Conversation, Message, RunStarted } from "@/api/types";
 import { Store } from "../store";
-import { withChunk, withMessage, withRun, withStep, withTyping } from "./reduce";
+import { withAnswer, withMessage, withRun, withStep, withText, withTyping } from "./reduce";
 import { type ThreadSnapshot, emptyThread, isOpen } from "./snapshot";
 import { newestLeaf } from "./tree";
+
+/** Who types when an answer is written. */
+const assistant = "assistant";
 
 /** One open conversation: its messages, what is being written in it, and the channel that keeps both right. */
 export class Thread {
@@ -65,24 +68,33 @@ export class Thread {
       case "message": return this.onMessage(event.data);
       case "message_chunk": {
         const { run_id, message_id } = event.data;
-        if (!this.store.get().runs.has(run_id)) this.follow(run_id, this.lastQuestion(), this.store.get().messages.get(message_id), message_id);
-        const shown = this.store.get().runs.get(run_id)?.message_id;
-        if (shown && shown !== message_id) this.rename(shown, message_id);
-        return this.store.update((state) => withChunk(state, run_id, message_id));
+        this.nameAnswer(run_id, message_id);
+        return this.store.update((state) => withText(state, run_id));
       }
-      case "rag_progress": {
-        const run_id = event.data.run_id;
-        if (run_id && !this.store.get().runs.has(run_id)) this.follow(run_id, this.lastQuestion());
-        return this.store.update((state) => withStep(state, event));
-      }
-      case "typing": {
-        const who = event.data.user_id;
-        if (who && who !== this.userId && who !== "assistant") this.store.update((state) => withTyping(state, who, event.data.is_typing));
-        return;
-      }
+      case "rag_progress": return this.store.update((state) => withStep(state, event));
+      case "typing": return this.onTyping(event.data);
       case "conversation_updated":
         return this.store.update((state) => ({ ...state, conversation: { ...state.conversation, ...event.data } }));
       default:
+    }
+  }
+
+  /** The assistant's names the answer that is about to be written: a new one, or one that is continued from here or elsewhere. */
+  private onTyping({ user_id, is_typing, run_id, message_id }: TypingEvent["data"]): void {
+    if (user_id && user_id !== assistant) {
+      if (user_id !== this.userId) this.store.update((state) => withTyping(state, user_id, is_typing));
+    } else if (is_typing && run_id && message_id) {
+      this.nameAnswer(run_id, message_id);
+    }
+  }
+
+  private nameAnswer(run_id: string, message_id: string): void {
+    const { runs, messages } = this.store.get();
+    if (!runs.has(run_id)) this.follow(run_id, this.lastQuestion(), messages.get(message_id), message_id);
+    const shown = this.store.get().runs.get(run_id)?.message_id;
+    if (shown && shown !== message_id) {
+      this.rename(shown, message_id);
+      this.store.update((state) => withAnswer(state, run_id, message_id));
     }
   }
 
@@ -108,7 +120,7 @@ export class Thread {
       this.streams.set(run_id, stream.subscribe(() => {}));
     }
     this.store.update((state) => withRun(state, this.id, run_id, parent_id, message_id));
-    if (held?.content) this.store.update((state) => withChunk(state, run_id, held.message_id));
+    if (held?.content) this.store.update((state) => withText(state, run_id));
   }
 
   /** The server has a message of ours on disk: show its answer as under way. */
@@ -132,11 +144,11 @@ export class Thread {
     this.store.update((state) => ({ ...state, leaf: newestLeaf(state.messages, message_id) }));
   }
 
-  async loadOlder(): Promise<void> {
-    const { hasOlder, loadingOlder, messages } = this.store.get();
+  async loadOlder({ again = false } = {}): Promise<void> {
+    const { hasOlder, loadingOlder, olderError, messages } = this.store.get();
     const oldest = messages.keys().next().value;
-    if (!hasOlder || loadingOlder || oldest === undefined) return;
-    this.store.update((state) => ({ ...state, loadingOlder: true }));
+    if (!hasOlder || loadingOlder || oldest === undefined || (olderError && !again)) return;
+    this.store.update((state) => ({ ...state, loadingOlder: true, olderError: null }));
     try {
       const page = await getMessages(this.id, oldest);
       this.store.update((state) => ({
@@ -146,13 +158,13 @@ export class Thread {
         loadingOlder: false,
       }));
     } catch (error) {
-      this.store.update((state) => ({ ...state, loadingOlder: false, error: error as Error }));
+      this.store.update((state) => ({ ...state, loadingOlder: false, olderError: error as Error }));
     }
   }
 
   /** Pages upwards until a message is there, and shows the branch that it is on. */
   async reveal(message_id: string): Promise<void> {
-    while (!this.store.get().messages.has(message_id) && this.store.get().hasOlder && !this.store.get().error) await this.loadOlder();
+    while (!this.store.get().messages.has(message_id) && this.store.get().hasOlder && !this.store.get().olderError) await this.loadOlder();
     if (this.store.get().messages.has(message_id)) this.select(message_id);
   }
 

@@ -26,6 +26,9 @@ export interface Upload {
 
 export const isOver = (upload: Upload): boolean => ["ready", "duplicate", "failed", "cancelled", "lost"].includes(upload.phase);
 
+/** Nothing is left to do or to read about it. */
+export const endedWell = (upload: Upload): boolean => upload.phase === "ready" || upload.phase === "duplicate" || upload.phase === "cancelled";
+
 export const newUpload = (file: File): Upload => ({
   id: crypto.randomUUID(), filename: file.name, size: file.size, phase: "waiting", sent: 0, speed: 0, document_id: null, job_id: null,
   step: null, progress: 0, page: null, page_count: null, reason: null,

@@ -1,11 +1,11 @@
 import type { DocumentStatusUpdateEvent } from "@parley/client";
 import { cancelJob, retryDocument } from "@/api/documents";
-import { get } from "@/api/http";
+import { ApiError, get } from "@/api/http";
 import type { DocumentItem, UploadedDocument } from "@/api/types";
 import { readStored, writeStored } from "../local";
 import { Store } from "../store";
 import { transfer } from "./transfer";
-import { type Upload, isOver, newUpload } from "./upload";
+import { type Upload, endedWell, isOver, newUpload } from "./upload";
 
 const stored = "parley.uploads";
 /** Two files at once keep the line full; more only make each of them later. */
@@ -18,23 +18,26 @@ export class Uploads {
   private readonly running = new Map<string, AbortController>();
 
   constructor() {
-    const kept = readStored<Upload[]>(stored, []).map((upload) => (isOver(upload) || upload.document_id ? upload : { ...upload, phase: "lost" as const }));
+    const kept = readStored<Upload[]>(stored, [])
+      .filter((upload) => !endedWell(upload))
+      .map((upload) => (isOver(upload) || upload.document_id ? upload : { ...upload, phase: "lost" as const }));
     this.store = new Store<readonly Upload[]>(kept);
     this.store.subscribe(() => writeStored(stored, this.store.get().length ? this.store.get() : null));
   }
 
   /** After a reload: what became of the files that had arrived. */
   async resume(): Promise<void> {
-    const open = this.store.get().filter((upload) => upload.document_id && !isOver(upload));
-    await Promise.all(open.map(async (upload) => {
-      try {
-        const { document } = await get<{ document: DocumentItem }>(`/api/v1/documents/${upload.document_id}`);
-        this.apply(document);
-      } catch {
-        // Gone, or not to be had now: the row says nothing false, and the next event corrects it.
-        this.remove(upload.id);
-      }
-    }));
+    await Promise.all(this.store.get().filter((upload) => upload.document_id && !isOver(upload)).map((upload) => this.look(upload)));
+  }
+
+  private async look({ id, document_id }: Upload): Promise<void> {
+    try {
+      const { document } = await get<{ document: DocumentItem }>(`/api/v1/documents/${document_id}`);
+      this.apply(document);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.remove(id);
+      // Otherwise it is not to be had now: the row keeps what was last known, and the next event corrects it.
+    }
   }
 
   add(files: Iterable<File>): Upload[] {
@@ -93,6 +96,13 @@ export class Uploads {
     this.store.update((list) => list.filter((upload) => !isOver(upload)));
   }
 
+  /** The user signs out: nothing goes on in their name. */
+  clear(): void {
+    for (const control of this.running.values()) control.abort();
+    this.files.clear();
+    this.store.set([]);
+  }
+
   private startNext(): void {
     for (const upload of [...this.store.get()].reverse()) {
       if (this.running.size >= atOnce) return;
@@ -121,9 +131,10 @@ export class Uploads {
   private arrived(upload: Upload, document: UploadedDocument): void {
     const phase = document.duplicate_of ? "duplicate" : document.status === "failed" ? "failed" : document.status === "completed" ? "ready" : "processing";
     this.files.delete(upload.id);
-    this.patch(upload.id, { phase, document_id: document.duplicate_of ?? document.document_id ?? null, job_id: document.job_id ?? null, reason: document.reason ?? null, sent: upload.size });
+    const document_id = document.duplicate_of ?? document.document_id ?? null;
+    this.patch(upload.id, { phase, document_id, job_id: document.job_id ?? null, reason: document.reason ?? null, sent: upload.size });
     // The events of a fast ingestion may have come before the answer to the upload.
-    if (phase === "processing") void this.resume();
+    if (phase === "processing") void this.look({ ...upload, document_id });
   }
 
   private patch(id: string, change: Partial<Upload>): void {

@@ -78,7 +78,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
       >
         <div className="flex h-full">
           <div className="flex min-w-0 grow flex-col">
-            <Body thread={thread} turns={turns} phase={state.phase} error={state.error} anchor={anchor} hasOlder={state.hasOlder} showMessage={showMessage} />
+            <Body thread={thread} turns={turns} phase={state.phase} error={state.error} anchor={anchor} older={state.hasOlder ? { error: state.olderError } : null} showMessage={showMessage} />
             <div className="shrink-0 px-3 pb-3 sm:px-6 sm:pb-5">
               <div className="mx-auto max-w-3xl">
                 {state.typing.length > 0 && <p className="pb-1.5 text-[13px] text-muted">{t("chat.typing")}</p>}
@@ -101,11 +101,11 @@ interface BodyProps {
   phase: "loading" | "ready" | "failed";
   error: Error | null;
   anchor: string | null;
-  hasOlder: boolean;
+  older: { error: Error | null } | null;
   showMessage?: string | undefined;
 }
 
-function Body({ thread, turns, phase, error, anchor, hasOlder, showMessage }: BodyProps) {
+function Body({ thread, turns, phase, error, anchor, older, showMessage }: BodyProps) {
   const t = useT();
   if (phase === "failed")
     return (
@@ -116,5 +116,5 @@ function Body({ thread, turns, phase, error, anchor, hasOlder, showMessage }: Bo
       </div>
     );
   if (phase === "loading" && turns.length === 0) return <div className="mx-auto w-full max-w-3xl grow pt-6"><SkeletonLines count={6} /></div>;
-  return <TurnList turns={turns} anchor={anchor} ready={phase === "ready"} hasOlder={hasOlder} onOlder={() => void thread.loadOlder()} showMessage={showMessage} />;
+  return <TurnList turns={turns} anchor={anchor} ready={phase === "ready"} older={older} onOlder={(again) => void thread.loadOlder({ again })} showMessage={showMessage} />;
 }

@@ -22,8 +22,10 @@ interface Props {
 const DocumentPicker = lazy(() => import("./document-picker"));
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-faint";
-/** What the server takes at most in one command is 64 KiB; this leaves room for the rest of it. */
-const longest = 16_000;
+/** What the server takes at most in one command is 64 KiB (65,536 bytes); this leaves room for the rest of it. */
+const mostBytes = 60_000;
+/** A character has at most 3 bytes for each of its UTF-16 units: below this nothing has to be counted. */
+const isTooLong = (text: string) => text.length > mostBytes / 3 && new TextEncoder().encode(text).length > mostBytes;
 
 export function Composer({ draftKey, context, onContext, onSubmit, running = false, onStop, onTyping, disabled = false }: Props) {
   const t = useT();
@@ -34,6 +36,7 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
   const pointer = useMedia("(hover: hover)");
   const typed = useTyping(onTyping);
   const empty = text.trim() === "";
+  const tooLong = isTooLong(text);
 
   useLayoutEffect(() => {
     const element = area.current!;
@@ -51,7 +54,7 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
   }, [running, onStop]);
 
   function submit() {
-    if (empty || disabled) return;
+    if (empty || tooLong || disabled) return;
     onSubmit(text.trim());
     setText("");
     typed(false);
@@ -84,7 +87,6 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
         ref={area}
         rows={1}
         value={text}
-        maxLength={longest}
         aria-label={t("composer.message")}
         placeholder={t(running ? "composer.queue" : "composer.placeholder")}
         className="block min-h-10 w-full resize-none bg-transparent px-2 py-2 leading-relaxed placeholder:text-faint focus-visible:outline-none"
@@ -95,10 +97,10 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
         <IconButton label={t("composer.attach")} onClick={() => files.current?.click()}><Paperclip className="size-[18px]" /></IconButton>
         <IconButton label={t("composer.pick")} onClick={() => setPicking(true)}><FileText className="size-[18px]" /></IconButton>
         <input ref={files} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.add(event.target.files); event.target.value = ""; }} />
-        <span className="grow" />
+        <p role="status" className="grow px-2 text-[13px] text-danger">{tooLong && t("composer.too_long")}</p>
         {running && empty
           ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={onStop}><Square className="size-3.5 fill-current" /></button>
-          : <button type="submit" aria-label={t(running ? "composer.add_to_queue" : "chat.send")} disabled={empty || disabled} className={round}><ArrowUp className="size-[18px]" /></button>}
+          : <button type="submit" aria-label={t(running ? "composer.add_to_queue" : "chat.send")} disabled={empty || tooLong || disabled} className={round}><ArrowUp className="size-[18px]" /></button>}
       </div>
       {picking && <Suspense><DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); onContext({ kind: "document", document_id: document.document_id, title: document.title || document.filename }); }} /></Suspense>}
     </form>

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { useT } from "@/i18n";
 import { AssistantTurn } from "./assistant-turn";
 import { PendingTurn } from "./pending-turn";
@@ -13,8 +14,9 @@ interface Props {
   turns: readonly Turn[];
   anchor: string | null;
   ready: boolean;
-  hasOlder: boolean;
-  onOlder: () => void;
+  /** Null: the first message is there. */
+  older: { error: Error | null } | null;
+  onOlder: (again: boolean) => void;
   showMessage?: string | undefined;
 }
 
@@ -24,7 +26,7 @@ const padding = 24;
 /** Older turns are fetched before the reader reaches the end of what is there. */
 const olderWithin = 600;
 
-export function TurnList({ turns, anchor, ready, hasOlder, onOlder, showMessage }: Props) {
+export function TurnList({ turns, anchor, ready, older, onOlder, showMessage }: Props) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
@@ -40,8 +42,8 @@ export function TurnList({ turns, anchor, ready, hasOlder, onOlder, showMessage 
   const follow = useFollow({ scroller, inner, virtual, turns, anchor, ready, showMessage });
 
   useEffect(() => {
-    if (ready && hasOlder && follow.top < olderWithin) onOlder();
-  }, [ready, hasOlder, follow.top, onOlder, turns.length]);
+    if (ready && older && !older.error && follow.top < olderWithin) onOlder(false);
+  }, [ready, older, follow.top, onOlder, turns.length]);
 
   const items = virtual.getVirtualItems();
   return (
@@ -57,6 +59,13 @@ export function TurnList({ turns, anchor, ready, hasOlder, onOlder, showMessage 
           </div>
         </div>
       </div>
+      {older?.error && (
+        <div className="absolute inset-x-0 top-3 flex justify-center px-4">
+          <Notice title={t("chat.older_failed")} detail={older.error.message} className="max-w-md shadow-float">
+            <Button size="sm" onClick={() => onOlder(true)}>{t("common.retry")}</Button>
+          </Notice>
+        </div>
+      )}
       {follow.away && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button size="sm" className="pointer-events-auto rounded-full shadow-float" onClick={follow.toEnd}>

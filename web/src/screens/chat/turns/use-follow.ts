@@ -85,15 +85,29 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
     started.current = true;
   }, [ready, turns, showMessage, virtual, anchor, toEnd]);
 
+  // A new anchor holds its place at the top while what is above it is still being measured, until the reader moves.
+  const pinned = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    pinned.current = anchor;
+  }, [anchor]);
+  useEffect(() => {
+    const element = scroller.current;
+    const release = () => { pinned.current = null; };
+    const moves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+    for (const move of moves) element?.addEventListener(move, release, { passive: true });
+    return () => { for (const move of moves) element?.removeEventListener(move, release); };
+  }, [scroller]);
+
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || anchorStart === null || !inner.current) return;
+    if (!element || anchorStart === null || !inner.current || pinned.current === null) return;
+    if (contentEnd.current > anchorStart - topGap + element.clientHeight) return;
     // The reserved height must be there before the scroll position can reach it.
     inner.current.style.height = `${Math.max(contentEnd.current, anchorStart - topGap + element.clientHeight)}px`;
     element.scrollTop = anchorStart - topGap;
     following.current = true;
     setAway(false);
-  }, [anchor, anchorIndex >= 0]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [anchor, anchorStart, scroller, inner]);
 
   // Older turns came in above: what is read stays where it is.
   const first = useRef<string | undefined>(undefined);
