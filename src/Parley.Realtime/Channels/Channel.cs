@@ -29,6 +29,15 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
         }
     }
 
+    /// <summary>Those who follow it at this moment.</summary>
+    public IReadOnlyList<Subscription> Followers
+    {
+        get
+        {
+            lock (_gate) return _snapshot ??= [.. _subscribers];
+        }
+    }
+
     /// <summary>Adds a subscriber; <see langword="false"/> where the channel was retired and another has to be made.</summary>
     public bool TryAdd(Subscription subscription)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
+using Parley.Protocol.Frames;
 using Parley.Realtime.Connections;
 using Parley.Realtime.Telemetry;
 
@@ -63,6 +64,21 @@ public sealed class ChannelRegistry
 
     /// <summary>How many subscriptions a channel has.</summary>
     public int SubscribersOf(ChannelName channel) => _channels.TryGetValue(channel, out var followed) ? followed.Subscribers : 0;
+
+    /// <summary>
+    /// Ends the subscriptions of those who may not follow a channel any longer; each is told by <c>unsubscribed</c>. Called when the right
+    /// to it was withdrawn, because it is checked only where a subscription begins.
+    /// </summary>
+    public void Evict(ChannelName channel, Func<Caller, bool> mayStay)
+    {
+        ArgumentNullException.ThrowIfNull(mayStay);
+        if (!_channels.TryGetValue(channel, out var followed)) return;
+        foreach (var connection in followed.Followers.Select(s => s.Connection).Where(c => c.Caller is not { } caller || !mayStay(caller)))
+        {
+            Subscriber.Unsubscribe(connection, channel);
+            connection.Send(new UnsubscribedFrame(channel), ProtocolJson.Wire.UnsubscribedFrame);
+        }
+    }
 
     internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
 

@@ -55,12 +55,14 @@ internal static class DocumentsEndpoints
         return routes;
     }
 
-    private static async Task<Accepted<UploadAnswer>> UploadAsync(UploadReader reader, UploadRegistration registration, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Accepted<UploadAnswer>> UploadAsync(
+        UploadReader reader, UploadRegistration registration, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
         using var upload = await reader.ReadAsync(http.Request, cancellationToken);
         RequireVisibility(upload.Visibility);
-        return TypedResults.Accepted((string?)null, new UploadAnswer(await registration.RegisterAsync(upload, caller, cancellationToken)));
+        var answers = await registration.RegisterAsync(upload, caller, cancellationToken);
+        return TypedResults.Accepted((string?)null, new UploadAnswer(answers));
     }
 
     private static async Task<Ok<DocumentsAnswer>> ListAsync(
@@ -71,7 +73,8 @@ internal static class DocumentsEndpoints
         if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");
         if (status is not null && !DocumentStatus.IsValid(status)) throw Refusal.BadRequest("'status' is pending, processing, completed or failed.");
         var documents = await store.ListAsync(caller, status, q, before, count + 1, cancellationToken);
-        return TypedResults.Ok(new DocumentsAnswer([.. documents.Take(count).Select(d => DocumentView.Of(d, caller))], documents.Count > count));
+        var page = documents.Take(count).Select(d => DocumentView.Of(d, caller));
+        return TypedResults.Ok(new DocumentsAnswer([.. page], documents.Count > count));
     }
 
     private static async Task<Ok<DocumentWithPosition>> GetAsync(
@@ -90,19 +93,23 @@ internal static class DocumentsEndpoints
     {
         var caller = http.Caller();
         RequireVisibility(request.Visibility);
-        return TypedResults.Ok(new DocumentAnswer(DocumentView.Of(await changes.ShowToAsync(documentId, request.Visibility!, caller, cancellationToken), caller)));
+        var document = await changes.ShowToAsync(documentId, request.Visibility!, caller, cancellationToken);
+        return TypedResults.Ok(new DocumentAnswer(DocumentView.Of(document, caller)));
     }
 
-    private static async Task<NoContent> DeleteAsync(string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(
+        string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
     {
         await changes.DeleteAsync(documentId, http.Caller(), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Accepted<DocumentAnswer>> RetryAsync(string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Accepted<DocumentAnswer>> RetryAsync(
+        string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
-        return TypedResults.Accepted((string?)null, new DocumentAnswer(DocumentView.Of(await changes.RetryAsync(documentId, caller, cancellationToken), caller)));
+        var document = await changes.RetryAsync(documentId, caller, cancellationToken);
+        return TypedResults.Accepted((string?)null, new DocumentAnswer(DocumentView.Of(document, caller)));
     }
 
     /// <summary>The bytes as they came. Whatever they are, the browser saves them and runs nothing.</summary>

@@ -32,12 +32,16 @@ internal sealed class JobStore(Database database)
         return [.. rows.Select(r => r.ToJob())];
     }
 
-    public static async Task<IReadOnlyList<Job>> ListRunningAsync(WriteScope scope) =>
-        [.. (await scope.Connection.QueryAsync<Row>(
-            $"SELECT {Columns} FROM jobs WHERE status = @status ORDER BY job_id", new { status = JobStatus.Running }, scope.Transaction)).Select(r => r.ToJob())];
+    public static async Task<IReadOnlyList<Job>> ListRunningAsync(WriteScope scope)
+    {
+        var rows = await scope.Connection.QueryAsync<Row>(
+            $"SELECT {Columns} FROM jobs WHERE status = @status ORDER BY job_id", new { status = JobStatus.Running }, scope.Transaction);
+        return [.. rows.Select(r => r.ToJob())];
+    }
 
     public static async Task<Job?> FindAsync(WriteScope scope, string jobId) =>
-        (await scope.Connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM jobs WHERE job_id = @jobId", new { jobId }, scope.Transaction))?.ToJob();
+        (await scope.Connection.QuerySingleOrDefaultAsync<Row>(
+            $"SELECT {Columns} FROM jobs WHERE job_id = @jobId", new { jobId }, scope.Transaction))?.ToJob();
 
     /// <summary>The queued job whose owner has the fewest running, so that nobody waits behind another's hundred files; then the oldest.</summary>
     public static async Task<Job?> FindNextAsync(WriteScope scope) =>

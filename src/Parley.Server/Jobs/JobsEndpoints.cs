@@ -35,7 +35,8 @@ internal static class JobsEndpoints
         return routes;
     }
 
-    private static async Task<Ok<JobsAnswer>> ListAsync(int? limit, string? before, JobStore store, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Ok<JobsAnswer>> ListAsync(
+        int? limit, string? before, JobStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var count = limit ?? DefaultLimit;
         if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");

@@ -146,6 +146,30 @@ public sealed class DocumentsTests
     }
 
     [Fact]
+    public async Task Who_follows_a_document_that_is_shared_no_longer_hears_no_more_of_it()
+    {
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
+        var id = await ada.UploadOneAsync("handbook.txt", "zebra handbook");
+        await ada.IngestedAsync(id);
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "workspace" });
+        await using var bobs = await bob.ConnectAsync();
+        await using var adas = await ada.ConnectAsync();
+        Assert.Equal("subscribed", (await bobs.SubscribeAsync($"document:{id}")).Text("type"));
+        await adas.SubscribeAsync($"document:{id}");
+
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "private" });
+        await bobs.ReceiveAsync("unsubscribed");
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "workspace" });
+        await bobs.SendAsync(new { type = "ping" });
+
+        Assert.Single(await bobs.ReceiveUntilAsync(f => f.Text("type") == "pong"));
+        await adas.ReceiveAsync("document_status_update");
+        await adas.ReceiveAsync("document_status_update");
+    }
+
+    [Fact]
     public async Task A_deleted_document_is_gone_everywhere_and_the_owners_lists_hear_of_it()
     {
         await using var server = ParleyServer.Start();
