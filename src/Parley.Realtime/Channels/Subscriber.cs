@@ -69,7 +69,7 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
         connection.Send(answer, recovery.Recovered is true ? command.Since! : new Position(channel.Epoch, recovery.Head));
         if (recovery.Recovered is { } recovered) metrics.Recovered(recovered);
         if (recovery.Recovered is false)
-            connection.Send(new ResetFrame(channel.Name, channel.Epoch, recovery.Head), ProtocolJson.Wire.ResetFrame);
+            connection.Send(new ResetFrame(channel.Name, channel.Epoch, recovery.Head));
         subscription.Holds(recovery.Recovered is true ? command.Since!.Offset : recovery.Head);
 
         foreach (var frame in recovery.Events)

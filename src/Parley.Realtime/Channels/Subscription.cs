@@ -78,7 +78,7 @@ internal sealed class Subscription(Connection connection, Channel channel)
             if (_overflowedAt > 0)
             {
                 _lastOffset = Math.Max(_lastOffset, _overflowedAt);
-                connection.Send(new ResetFrame(channel.Name, channel.Epoch, _lastOffset), ProtocolJson.Wire.ResetFrame);
+                connection.Send(new ResetFrame(channel.Name, channel.Epoch, _lastOffset));
             }
 
             foreach (var frame in _buffer) Send(frame);

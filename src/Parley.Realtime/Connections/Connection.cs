@@ -92,7 +92,12 @@ public abstract class Connection
 
     /// <summary>Answers a subscription whose events follow from a position on.</summary>
     internal void Send(SubscribedFrame answer, Position position) =>
-        TrySend(new PositionFrame(Encode(answer, ProtocolJson.Wire.SubscribedFrame), answer.Channel, position));
+        TrySend(new PositionFrame(Encode(answer, ProtocolJson.Wire.SubscribedFrame), answer.Channel, position, isReset: false));
+
+    /// <summary>Has the client fetch a channel's state again and go on from there.</summary>
+    internal void Send(ResetFrame reset) =>
+        TrySend(new PositionFrame(
+            Encode(reset, ProtocolJson.Wire.ResetFrame), reset.Channel, new Position(reset.Epoch, reset.Offset), isReset: true));
 
     internal bool TrySend(Frame frame)
     {
