@@ -16,6 +16,9 @@ namespace Parley.Realtime.Connections;
 public abstract class Connection
 #pragma warning restore CA1001
 {
+    // Browsers let a page that is hidden for long act only once a minute: two of 25 s would close every quiet tab in the background.
+    private const int HeartbeatsMissed = 3;
+
     private readonly FrameQueue _queue;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<CloseReason> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -134,8 +137,8 @@ public abstract class Connection
             Refuse(CloseCode.AuthenticationTimeout, $"no authentication within {options.AuthenticationTimeout.TotalSeconds:0.#} s");
         else if (Caller?.ExpiresAt <= now)
             Refuse(CloseCode.BadCredential, "the credential has expired");
-        else if (OwesHeartbeat && time.GetElapsedTime(Volatile.Read(ref _receivedAt)) > 2 * options.Heartbeat)
-            Close(CloseCode.HeartbeatMissed, "two heartbeats were missed");
+        else if (OwesHeartbeat && time.GetElapsedTime(Volatile.Read(ref _receivedAt)) > HeartbeatsMissed * options.Heartbeat)
+            Close(CloseCode.HeartbeatMissed, "three heartbeats were missed");
     }
 
     private protected void Received() => Volatile.Write(ref _receivedAt, Context.Time.GetTimestamp());
