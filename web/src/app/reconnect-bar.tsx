@@ -31,7 +31,7 @@ export function ReconnectBar() {
   return (
     <Bar>
       <span>{t("live.offline")}</span>
-      <span aria-hidden className="tabular-nums">{seconds > 0 ? t("live.retry_in", { seconds }) : t("live.trying")}</span>
+      <span aria-hidden className="min-w-36 text-center tabular-nums">{seconds > 0 ? t("live.retry_in", { seconds }) : t("live.trying")}</span>
       <Button size="sm" look="ghost" className="h-6 text-warn" onClick={() => parley.retryNow()}>{t("live.try_now")}</Button>
     </Bar>
   );

@@ -266,6 +266,8 @@ export const de: Record<keyof typeof en, string> = {
   "upload.lost": "Die Seite wurde verlassen, bevor die Datei übertragen war. Bitte neu wählen.",
   "upload.ready": "Bereit für Fragen",
   "upload.remove": "{{name}} aus der Liste nehmen",
+  "upload.some_failed_one": "{{count}} Datei fehlgeschlagen",
+  "upload.some_failed_other": "{{count}} Dateien fehlgeschlagen",
   "upload.tray": "Hochladen",
   "upload.under_way_one": "{{count}} Datei unterwegs",
   "upload.under_way_other": "{{count}} Dateien unterwegs",

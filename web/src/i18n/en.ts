@@ -264,6 +264,8 @@ export const en = {
   "upload.lost": "The page was left before the file had gone. Choose it again.",
   "upload.ready": "Ready to answer from",
   "upload.remove": "Remove {{name}} from the list",
+  "upload.some_failed_one": "{{count}} file failed",
+  "upload.some_failed_other": "{{count}} files failed",
   "upload.tray": "Uploads",
   "upload.under_way_one": "{{count}} file under way",
   "upload.under_way_other": "{{count}} files under way",

@@ -16,7 +16,7 @@ export function Sidebar() {
   return (
     <div className="flex h-full flex-col">
       <div className="flex h-13 shrink-0 items-center px-4">
-        <Link to="/chat" className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
+        <Link to="/chat" activeOptions={{ exact: true }} className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
           <img src="/favicon.svg" alt="" className="size-6" />
           Parley
         </Link>

@@ -99,7 +99,8 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
         <input ref={files} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.add(event.target.files); event.target.value = ""; }} />
         <p role="status" className="grow px-2 text-[13px] text-danger">{tooLong && t("composer.too_long")}</p>
         {running && empty
-          ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={onStop}><Square className="size-3.5 fill-current" /></button>
+          // The second click of a double click on "send" is not meant to stop what the first one asked for.
+          ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={(event) => { if (event.detail < 2) onStop?.(); }}><Square className="size-3.5 fill-current" /></button>
           : <button type="submit" aria-label={t(running ? "composer.add_to_queue" : "chat.send")} disabled={empty || tooLong || disabled} className={round}><ArrowUp className="size-[18px]" /></button>}
       </div>
       {picking && <Suspense><DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); onContext({ kind: "document", document_id: document.document_id, title: document.title || document.filename }); }} /></Suspense>}
