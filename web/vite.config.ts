@@ -24,7 +24,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|store|react-store|react-query|query-core)|i18next|use-sync-external-store)\// },
-            { name: "radix", test: /node_modules\/(radix-ui|@radix-ui|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|aria-hidden|use-callback-ref|use-sidecar)\// },
+            { name: "ui", test: /\/src\/(components\/ui\/(?!menu-content|dialog|sheet|confirm|tabs)|lib\/|i18n\/(?!de\.)|api\/)|node_modules\/lucide-react\// },
             { name: "virtual", test: /node_modules\/@tanstack\/(react-virtual|virtual-core)\// },
           ],
         },

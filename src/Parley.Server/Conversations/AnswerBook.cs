@@ -34,7 +34,7 @@ internal sealed class AnswerBook(ConversationStore conversations, MessageStore m
 
     private static async Task TouchAsync(WriteScope scope, Run run, MessageRow message)
     {
-        if (await ConversationStore.FindAsync(scope, run.Owner.OwnerId, run.ConversationId) is not { } conversation) return;
+        if (await ConversationStore.FindToChangeAsync(scope, run.Owner.OwnerId, run.ConversationId) is not { } conversation) return;
         conversation = conversation with
         {
             Preview = message.Content.Length > 0 ? FirstWords.Of(message.Content, FirstWords.PreviewLength) : conversation.Preview,

@@ -81,7 +81,7 @@ internal sealed class ConversationFile(
     public Task<ConversationRow> RestoreAsync(Caller caller, string conversationId, CancellationToken cancellationToken) =>
         database.WriteAsync(async scope =>
         {
-            var row = await ConversationStore.FindAsync(scope, caller.UserId, conversationId) ?? throw ConversationUpdates.NotFound();
+            var row = await ConversationStore.FindToChangeAsync(scope, caller.UserId, conversationId) ?? throw ConversationUpdates.NotFound();
             if (row.DeletedAt is null) return row;
             row = row with { DeletedAt = null };
             await ConversationStore.SaveAsync(scope, row);

@@ -18,11 +18,20 @@ internal sealed class ConversationStore(Database database)
             $"SELECT {Columns} FROM conversations WHERE conversation_id = @conversationId AND owner_id = @ownerId AND deleted_at IS NULL",
             new { conversationId, ownerId }), cancellationToken);
 
-    /// <summary>Also a deleted one: the caller looks at <see cref="ConversationRow.DeletedAt"/>.</summary>
-    public static Task<ConversationRow?> FindAsync(WriteScope scope, string ownerId, string conversationId) =>
-        scope.Connection.QuerySingleOrDefaultAsync<ConversationRow>(
-            $"SELECT {Columns} FROM conversations WHERE conversation_id = @conversationId AND owner_id = @ownerId",
-            new { conversationId, ownerId }, scope.Transaction);
+    /// <summary>
+    /// A row to be written back, also a deleted one: the caller looks at <see cref="ConversationRow.DeletedAt"/>. Other units of work that
+    /// want it wait until this one ends; an update that changes nothing is the lock that both databases have.
+    /// </summary>
+    public static async Task<ConversationRow?> FindToChangeAsync(WriteScope scope, string ownerId, string conversationId)
+    {
+        var key = new { conversationId, ownerId };
+        var locked = await scope.Connection.ExecuteAsync(
+            "UPDATE conversations SET read_offset = read_offset WHERE conversation_id = @conversationId AND owner_id = @ownerId", key, scope.Transaction);
+        return locked == 0
+            ? null
+            : await scope.Connection.QuerySingleAsync<ConversationRow>(
+                $"SELECT {Columns} FROM conversations WHERE conversation_id = @conversationId AND owner_id = @ownerId", key, scope.Transaction);
+    }
 
     /// <summary>A page, newest activity first, and one more row where there are more.</summary>
     public async Task<IReadOnlyList<ConversationRow>> ListAsync(string ownerId, string? before, int limit, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class ConversationUpdates
 {
     /// <exception cref="Realtime.Commands.CommandException">It is absent, deleted or somebody else's.</exception>
     public static async Task<ConversationRow> RequireAsync(WriteScope scope, string userId, string conversationId) =>
-        await ConversationStore.FindAsync(scope, userId, conversationId) is { DeletedAt: null } row ? row : throw NotFound();
+        await ConversationStore.FindToChangeAsync(scope, userId, conversationId) is { DeletedAt: null } row ? row : throw NotFound();
 
     public static Exception NotFound() => Refusal.NotFound("such conversation");
 

@@ -137,6 +137,56 @@ public sealed class ChatTests
         Assert.Equal(6, newest.GetProperty("offset").GetInt32() - 1);
     }
 
+    [Fact]
+    public async Task Conversations_are_listed_by_their_newest_activity_page_by_page()
+    {
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
+        var opened = new List<string>();
+        for (var i = 0; i < 5; i++) opened.Add(await user.OpenConversationAsync($"Conversation {i}"));
+        await user.AnsweredAsync(opened[0], "Up again?");
+
+        var first = await user.GetAsync("conversations?limit=3");
+        var second = await user.GetAsync($"conversations?limit=3&before={first.GetProperty("conversations")[2].Text("conversation_id")}");
+
+        Assert.Equal([opened[0], opened[4], opened[3]], first.GetProperty("conversations").EnumerateArray().Select(c => c.Text("conversation_id")));
+        Assert.True(first.GetProperty("has_more").GetBoolean());
+        Assert.Equal([opened[2], opened[1]], second.GetProperty("conversations").EnumerateArray().Select(c => c.Text("conversation_id")));
+        Assert.False(second.GetProperty("has_more").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_new_title_is_told_to_lists_and_followers_and_stays()
+    {
+        await using var server = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
+        var conversation = await user.OpenConversationAsync();
+        await using var socket = await user.ConnectAsync();
+        await socket.SubscribeAsync($"conversation:{conversation}");
+        await socket.SubscribeAsync($"user:{user.UserId}");
+
+        await user.SendAsync(HttpMethod.Patch, $"conversations/{conversation}", new { title = " Warranty " });
+        var follower = await socket.ReceiveAsync("conversation_updated");
+        var list = await socket.ReceiveAsync("conversation_updated");
+        await user.AnsweredAsync(conversation, "Something else?");
+
+        Assert.Equal(["Warranty", "Warranty"], (string[])[follower.GetProperty("data").Text("title"), list.GetProperty("data").Text("title")]);
+        Assert.Equal("Warranty", (await user.GetAsync($"conversations/{conversation}")).GetProperty("conversation").Text("title"));
+    }
+
+    [Fact]
+    public async Task Who_answers_is_told()
+    {
+        await using var model = await ScriptedModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var server = ParleyServer.Start(model);
+        await using var offline = ParleyServer.Start();
+        using var user = await server.AdministratorAsync();
+        using var other = await offline.AdministratorAsync();
+
+        Assert.Equal("""{"provider":"openai","model":"scripted","configured":true}""", (await user.GetAsync("assistant")).GetRawText());
+        Assert.Equal("""{"provider":"offline","model":"offline","configured":false}""", (await other.GetAsync("assistant")).GetRawText());
+    }
+
     private static bool IsAnswer(JsonElement frame) => frame.Text("type") == "message" && frame.GetProperty("data").Text("role") == "assistant";
 
     /// <summary>The frames in words; chunks that follow each other count as one.</summary>

@@ -4,7 +4,7 @@ using Parley.Server.Tests.Harness;
 
 namespace Parley.Server.Tests.Conversations;
 
-public sealed class HostileInputTests
+public sealed class HostileInputTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
     [InlineData("""{"content":"","request_id":"r"}""", "bad_request")]
@@ -29,8 +29,7 @@ public sealed class HostileInputTests
     [InlineData("""{"content":"a",""", "bad_request")]
     public async Task What_is_no_message_is_refused_by_both_doors_and_leaves_nothing(string body, string code)
     {
-        await using var server = ParleyServer.Start();
-        using var user = await server.AdministratorAsync();
+        using var user = await shared.Server.AdministratorAsync();
         var conversation = await user.OpenConversationAsync();
         await using var socket = await user.ConnectAsync();
 
@@ -46,8 +45,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task The_longest_message_is_taken_and_a_longer_one_is_not()
     {
-        await using var server = ParleyServer.Start();
-        using var user = await server.AdministratorAsync();
+        using var user = await shared.Server.AdministratorAsync();
         var conversation = await user.OpenConversationAsync();
         var longest = string.Concat(Enumerable.Repeat("\U0001F600", 16_000));
 
@@ -62,8 +60,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task Bytes_that_are_not_utf8_are_refused()
     {
-        await using var server = ParleyServer.Start();
-        using var user = await server.AdministratorAsync();
+        using var user = await shared.Server.AdministratorAsync();
         var conversation = await user.OpenConversationAsync();
         byte[] body = [.. "{\"content\":\""u8, 0xC3, 0x28, .. "\",\"request_id\":\"r\"}"u8];
         using var content = new ByteArrayContent(body);
@@ -86,8 +83,7 @@ public sealed class HostileInputTests
     [InlineData("PUT", "/context", """{"context":{"document_id":"d"}}""")]
     public async Task A_request_out_of_range_is_a_bad_one(string method, string path, string? body)
     {
-        await using var server = ParleyServer.Start();
-        using var user = await server.AdministratorAsync();
+        using var user = await shared.Server.AdministratorAsync();
         var conversation = await user.OpenConversationAsync();
 
         Assert.Equal("bad_request", await user.RefusedAsync(new HttpMethod(method), $"conversations/{conversation}{path}", body));
@@ -100,8 +96,7 @@ public sealed class HostileInputTests
     [InlineData("\uFFFD\u202E")]
     public async Task Any_words_may_be_searched_for(string words)
     {
-        await using var server = ParleyServer.Start();
-        using var user = await server.AdministratorAsync();
+        using var user = await shared.Server.AdministratorAsync();
         await user.AnsweredAsync(await user.OpenConversationAsync(), "Where is the walrus?");
 
         var found = await user.GetAsync($"search?q={Uri.EscapeDataString(words)}");

@@ -117,4 +117,28 @@ public sealed class SourcesTests
         var message = results.First(r => r.Text("kind") == "message");
         Assert.Equal((conversation, "Is the warranty transferable?"), (message.Text("conversation_id"), message.Text("quote")));
     }
+
+    [Fact]
+    public async Task The_numbers_in_an_interrupted_answer_mean_the_same_when_it_goes_on()
+    {
+        await using var model = await ScriptedModelServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        model.Reply(ScriptedReply.Stream().Text("Two years [1]").Hang(), ScriptedReply.Answer(" and from delivery [2]."));
+        await using var server = ParleyServer.Start(model);
+        using var before = await server.AdministratorAsync();
+        await before.UploadAsync("warranty.txt", Warranty);
+        var delivery = await before.UploadAsync("delivery.txt", Delivery);
+        var started = await before.AskAsync(await before.OpenConversationAsync(), "How many years of use does the warranty cover?");
+        await before.EventuallyAsync($"streams/run:{started.RunId}", s => s.Text("text").EndsWith(']'));
+        await server.RestartAsync();
+        using var user = before.After(server);
+        var interrupted = (await user.MessagesAsync(started.ConversationId))[^1];
+        await user.SendAsync(HttpMethod.Delete, $"documents/{delivery}");
+        await user.UploadAsync("more.txt", "How many years of use the warranty covers: two years of use, by warranty.");
+
+        var answer = await user.EndedAsync(Started.Of(await user.PostAsync($"runs/{started.RunId}/continue", new { request_id = "c" })));
+
+        Assert.Equal("Two years [1] and from delivery [2].", answer.Content);
+        Assert.Equal(Assert.Single(interrupted.Citations), Assert.Single(answer.Citations));
+        Assert.DoesNotContain("three weeks", model.Requests[1].Body, StringComparison.Ordinal);
+    }
 }

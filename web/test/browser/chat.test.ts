@@ -168,6 +168,24 @@ describe("a chat", () => {
     expect(await page.getByRole("article", { name: "You" }).filter({ hasText: "Say nothing of this" }).count()).toBe(1);
   });
 
+  it("streams, stops and resumes where no WebSocket gets through", async () => {
+    const { page, mock } = await visit(browser);
+    Object.assign(mock.state, { stepDelay: 10, tokenDelay: 15 });
+    mock.control.webSockets = false;
+    await page.goto(`${mock.url}/chat`);
+    await ask(page, "What does the warranty cover?");
+    await page.waitForURL(/\/chat\/c_/);
+    await answer(page).getByText("The warranty covers").waitFor();
+    await page.reload();
+    await answer(page).getByText("The warranty covers").waitFor();
+    await page.getByRole("button", { name: "Stop the answer" }).click();
+    await answer(page).getByText("Stopped.").waitFor();
+    mock.state.tokenDelay = 2;
+    await answer(page).getByRole("button", { name: "Continue" }).click();
+    await ended(page);
+    expect(await answer(page).textContent()).toContain("is excluded.");
+  });
+
   it("puts the new turn at the top, and says that there is more where the reader has scrolled away", async () => {
     const { page, mock } = await visit(browser, { height: 700 });
     Object.assign(mock.state, { stepDelay: 500, tokenDelay: 1 });

@@ -64,8 +64,16 @@ internal sealed partial class RunEngine(
     {
         foreach (var run in await runs.FindUnfinishedAsync(cancellationToken))
         {
-            await EndOrphanAsync(run, RunStatus.Interrupted, cancellationToken);
-            LogInterrupted(logger, run.RunId, run.ConversationId);
+            try
+            {
+                await EndOrphanAsync(run, RunStatus.Interrupted, cancellationToken);
+                LogInterrupted(logger, run.RunId, run.ConversationId);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One run that cannot be ended must not keep the server from starting.
+                LogLost(logger, e, run.RunId);
+            }
         }
     }
 

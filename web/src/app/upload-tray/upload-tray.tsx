@@ -1,7 +1,9 @@
+import { useLocation } from "@tanstack/react-router";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { useT } from "@/i18n";
+import { cn } from "@/lib/cn";
 import { useStore } from "@/live/store";
 import { endedWell, isOver } from "@/live/uploads/upload";
 import { uploads } from "@/live/uploads/uploads";
@@ -14,6 +16,8 @@ export default function UploadTray() {
   const t = useT();
   const list = useStore(uploads.store);
   const [folded, setFolded] = useState(false);
+  // In a chat the lower corner belongs to the composer.
+  const inChat = useLocation().pathname.startsWith("/chat");
   const [held, setHeld] = useState(false);
   const finished = list.length > 0 && list.every(endedWell);
   useEffect(() => {
@@ -24,7 +28,7 @@ export default function UploadTray() {
   if (list.length === 0) return null;
   const open = list.filter((upload) => !isOver(upload)).length;
   return (
-    <section aria-label={t("upload.tray")} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)} className="appear fixed right-3 bottom-3 z-30 w-[min(23rem,calc(100vw-1.5rem))] overflow-hidden rounded-2xl border border-line bg-raised shadow-float">
+    <section aria-label={t("upload.tray")} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)} className={cn("appear fixed right-3 z-30 w-[min(23rem,calc(100vw-1.5rem))] overflow-hidden rounded-2xl border border-line bg-raised shadow-float", inChat ? "top-15" : "bottom-3")}>
       <header className="flex h-11 items-center gap-1 pr-2 pl-4">
         <h2 role="status" className="grow text-sm font-medium">{open > 0 ? t("upload.under_way", { count: open }) : t("upload.finished")}</h2>
         <IconButton small label={t(folded ? "upload.unfold" : "upload.fold")} onClick={() => setFolded(!folded)}>

@@ -14,11 +14,12 @@ internal static class QuoteSelector
 
     public static Quote Select(RetrievalHit hit, string query)
     {
-        var span = Best(hit.Text, query);
+        var span = Select(hit.Text, query);
         return new Quote(hit.Text[span.Start..span.End], hit.Start + span.Start, hit.Start + span.End);
     }
 
-    private static TextSpan Best(string text, string query)
+    /// <summary>Where in a text those words stand; empty for a text without any.</summary>
+    public static TextSpan Select(string text, string query)
     {
         var sentences = SentenceSplitter.Split(text);
         if (sentences.Count == 0) return new TextSpan(0, 0);
