@@ -21,7 +21,9 @@ internal sealed class SqliteDatabase : Database, IAsyncDisposable
     private readonly int _unitsPerCommit;
     private readonly Task _loop;
 
-    public SqliteDatabase(IOptions<StorageOptions> options, DataDirectory directory, ChannelRegistry channels, TimeProvider time)
+    public SqliteDatabase(
+        IOptions<StorageOptions> options, DataDirectory directory, ChannelRegistry channels, TimeProvider time, ILogger<Database> logger)
+        : base(time, logger)
     {
         SystemSqlite.Initialize();
         _channels = channels;
@@ -64,29 +66,37 @@ internal sealed class SqliteDatabase : Database, IAsyncDisposable
 
     private async Task WriteLoopAsync()
     {
-        var batch = new List<WriteUnit>(_unitsPerCommit);
-        while (await _queue.Reader.WaitToReadAsync())
+        var group = new List<WriteUnit>(_unitsPerCommit);
+        await foreach (var first in _queue.Reader.ReadAllAsync())
         {
-            batch.Clear();
+            group.Clear();
             try
             {
-                await using var transaction = _writer.BeginTransaction(deferred: false);
-                while (batch.Count < _unitsPerCommit && _queue.Reader.TryRead(out var unit))
-                {
-                    batch.Add(unit);
-                    await unit.RunAsync(_writer, transaction, _time);
-                }
-
-                await transaction.CommitAsync();
+                await CommitAsync(first, group);
             }
             catch (Exception e)
             {
                 // Nothing of this group is on disk: each of its callers is told, and the loop goes on with the next.
-                foreach (var unit in batch) unit.Fail(e);
+                foreach (var unit in group) unit.Fail(e);
                 continue;
             }
 
-            foreach (var unit in batch) unit.Committed(_channels);
+            foreach (var unit in group) unit.Committed(_channels, FailedAfterCommit);
         }
+    }
+
+    private async Task CommitAsync(WriteUnit first, List<WriteUnit> group)
+    {
+        // In the group before the transaction begins: where that fails, there is somebody to tell.
+        group.Add(first);
+        await using var transaction = _writer.BeginTransaction(deferred: false);
+        await first.RunAsync(_writer, transaction, _time);
+        while (group.Count < _unitsPerCommit && _queue.Reader.TryRead(out var next))
+        {
+            group.Add(next);
+            await next.RunAsync(_writer, transaction, _time);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
     }
 }
