@@ -36,7 +36,7 @@ internal static class DocumentsEndpoints
         services.AddSingleton<DocumentExtractor>().AddSingleton<Chunker>().AddSingleton<RetrievalIndex>();
         services.AddSingleton<IngestionQueue>().AddSingleton<ChunkIndexing>();
         services.AddJobKind<IngestionHandler>();
-        services.AddHostedService<FileSweep>();
+        services.AddHostedService<FileSweep>().AddHostedService<IndexUpkeep>();
         services.AddChannelNamespace(DocumentChannels.Create);
         return services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(DocumentsJson.Default));
     }
