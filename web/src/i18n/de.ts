@@ -10,6 +10,7 @@ export const de: Record<keyof typeof en, string> = {
   "chat.export_json": "Als JSON exportieren",
   "chat.export_md": "Als Markdown exportieren",
   "chat.failed": "Die Antwort ist fehlgeschlagen.",
+  "chat.finished": "Die Antwort ist fertig.",
   "chat.interrupted": "Vor dem Ende unterbrochen.",
   "chat.load_failed": "Diese Unterhaltung konnte nicht geladen werden.",
   "chat.menu": "Mehr zu „{{title}}“",

@@ -8,6 +8,7 @@ export const en = {
   "chat.export_json": "Export as JSON",
   "chat.export_md": "Export as Markdown",
   "chat.failed": "The answer failed.",
+  "chat.finished": "The answer is finished.",
   "chat.interrupted": "Interrupted before its end.",
   "chat.load_failed": "This conversation could not be loaded.",
   "chat.menu": "More for “{{title}}”",
