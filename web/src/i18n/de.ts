@@ -210,7 +210,7 @@ export const de: Record<keyof typeof en, string> = {
   "sign_in.link_failed": "Dieser Link meldet nicht an.",
   "sign_in.new_password": "Neues Passwort",
   "sign_in.password": "Passwort",
-  "sign_in.password_hint": "Mindestens 8 Zeichen.",
+  "sign_in.password_hint": "Mindestens 10 Zeichen.",
   "sign_in.set_password": "Passwort setzen",
   "sign_in.submit": "Anmelden",
   "sign_in.title": "Anmelden",

@@ -208,7 +208,7 @@ export const en = {
   "sign_in.link_failed": "This link does not sign in.",
   "sign_in.new_password": "New password",
   "sign_in.password": "Password",
-  "sign_in.password_hint": "At least 8 characters.",
+  "sign_in.password_hint": "At least 10 characters.",
   "sign_in.set_password": "Set password",
   "sign_in.submit": "Sign in",
   "sign_in.title": "Sign in",
