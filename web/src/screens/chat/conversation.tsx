@@ -60,6 +60,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const submit = (content: string) => (busy ? queue.add(content) : ask(content));
   const stop = () => { if (run) { queue.hold(); void parley.stop(run.run_id); } };
   const openSource = useCallback((message: Message, citation: Citation | null) => setPanel({ tab: "sources", message_id: message.message_id, citation }), []);
+  const finished = useFinished(run !== undefined);
   const context = state.conversation?.context ?? null;
   const setContext = async (value: ConversationContext | null) => { await putContext(thread.id, value); };
   const title = state.conversation?.title || (state.phase === "ready" ? t("chat.untitled") : "");
@@ -81,6 +82,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
             <Body thread={thread} turns={turns} phase={state.phase} error={state.error} anchor={anchor} older={state.hasOlder ? { error: state.olderError } : null} showMessage={showMessage} />
             <div className="shrink-0 px-3 pb-3 sm:px-6 sm:pb-5">
               <div className="mx-auto max-w-3xl">
+                <p role="status" className="sr-only">{finished && t("chat.finished")}</p>
                 {state.typing.length > 0 && <p className="pb-1.5 text-[13px] text-muted">{t("chat.typing")}</p>}
                 <Queue queue={queue} busy={busy} />
                 <Composer draftKey={thread.id} context={context} onContext={(value) => void setContext(value)} onSubmit={submit} running={run !== undefined} onStop={stop} onTyping={(typing) => parley.typing(thread.id, typing)} />
@@ -93,6 +95,13 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
       </Screen>
     </ChatContext>
   );
+}
+
+/** True from the end of an answer to the beginning of the next: what the eye sees, a screen reader is told. */
+function useFinished(running: boolean): boolean {
+  const [ran, setRan] = useState(false);
+  useEffect(() => { if (running) setRan(true); }, [running]);
+  return ran && !running;
 }
 
 interface BodyProps {
