@@ -29,6 +29,14 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
         }
     }
 
+    public IReadOnlyList<Connection> Followers
+    {
+        get
+        {
+            lock (_gate) return [.. _subscribers.Select(s => s.Connection)];
+        }
+    }
+
     /// <summary>Adds a subscriber; <see langword="false"/> where the channel was retired and another has to be made.</summary>
     public bool TryAdd(Subscription subscription)
     {

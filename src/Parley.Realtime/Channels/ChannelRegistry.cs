@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
+using Parley.Protocol.Frames;
 using Parley.Realtime.Connections;
 using Parley.Realtime.Telemetry;
 
@@ -56,6 +57,18 @@ public sealed class ChannelRegistry
         ArgumentNullException.ThrowIfNull(published);
         _metrics.Published(channel.Namespace);
         if (_channels.TryGetValue(channel, out var followed)) followed.Broadcast(EventFrame.Encode(channel, published), null);
+    }
+
+    /// <summary>Ends the subscriptions of those who may not follow a channel any more, and tells them with an <c>unsubscribed</c>.</summary>
+    public void Revoke(ChannelName channel, Func<Caller, bool> mayFollow)
+    {
+        ArgumentNullException.ThrowIfNull(mayFollow);
+        if (!_channels.TryGetValue(channel, out var followed)) return;
+        foreach (var connection in followed.Followers.Where(c => c.Caller is not { } caller || !mayFollow(caller)))
+        {
+            Subscriber.Unsubscribe(connection, channel);
+            connection.Send(new UnsubscribedFrame(channel), ProtocolJson.Wire.UnsubscribedFrame);
+        }
     }
 
     /// <summary>How many channels are in memory: those that somebody follows, and those that were used lately.</summary>

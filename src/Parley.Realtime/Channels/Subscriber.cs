@@ -18,8 +18,7 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
     {
         var name = command.Channel;
         var caller = connection.Caller ?? throw new CommandException(ErrorCode.Unauthorized, "Authenticate before subscribing.");
-        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken))
-            throw new CommandException(ErrorCode.NotFound, $"There is no channel '{name}'.");
+        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken)) throw NotFound(name);
 
         Unsubscribe(connection, name);
         var subscription = channels.Attach(connection, name, log.Epoch);
@@ -36,6 +35,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
 
         try
         {
+            // Once more: a right that was taken away while this was registered found nothing to end.
+            if (!await policy.MaySubscribe(caller, name, cancellationToken)) throw NotFound(name);
             return await CatchUpAsync(subscription, command, cancellationToken);
         }
         catch
@@ -60,6 +61,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
             connection.Subscriptions.Clear();
         }
     }
+
+    private static CommandException NotFound(ChannelName channel) => new(ErrorCode.NotFound, $"There is no channel '{channel}'.");
 
     private async Task<SubscribedFrame> CatchUpAsync(Subscription subscription, SubscribeCommand command, CancellationToken cancellationToken)
     {

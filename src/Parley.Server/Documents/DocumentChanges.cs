@@ -1,3 +1,4 @@
+using Parley.Realtime.Channels;
 using Parley.Realtime.Connections;
 using Parley.Server.Access;
 using Parley.Server.Documents.Ingestion;
@@ -9,7 +10,8 @@ using Parley.Server.Storage;
 namespace Parley.Server.Documents;
 
 /// <summary>What an owner does with a document that is there.</summary>
-internal sealed class DocumentChanges(Database database, RetrievalIndex index, JobQueue jobs, IngestionQueue ingestion, FileStore files)
+internal sealed class DocumentChanges(
+    Database database, RetrievalIndex index, JobQueue jobs, IngestionQueue ingestion, FileStore files, ChannelRegistry channels)
 {
     public Task<Document> ShowToAsync(string documentId, string visibility, Caller caller, CancellationToken cancellationToken) =>
         database.WriteAsync(async scope =>
@@ -20,6 +22,7 @@ internal sealed class DocumentChanges(Database database, RetrievalIndex index, J
             await DocumentStore.UpdateAsync(scope, document);
             await index.MoveAsync(scope, documentId, visibility == Visibility.Workspace);
             await DocumentChannels.PublishUpdateAsync(scope, document);
+            if (visibility == Visibility.Private) scope.AfterCommit(() => channels.Revoke(document.Channel, document.IsOwnedBy));
             return document;
         }, cancellationToken);
 

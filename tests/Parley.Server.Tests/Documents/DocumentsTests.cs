@@ -146,6 +146,31 @@ public sealed class DocumentsTests
     }
 
     [Fact]
+    public async Task Who_followed_a_shared_document_hears_nothing_of_it_once_it_is_private()
+    {
+        await using var server = ParleyServer.Start();
+        using var ada = await server.AddMemberAsync("ada");
+        using var bob = await server.AddMemberAsync("bob");
+        var id = await ada.UploadOneAsync("handbook.txt", "zebra handbook");
+        await ada.IngestedAsync(id);
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "workspace" });
+        await using var adas = await ada.ConnectAsync();
+        await using var bobs = await bob.ConnectAsync();
+        await adas.SubscribeAsync($"document:{id}");
+        await bobs.SubscribeAsync($"document:{id}");
+
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "private" });
+
+        Assert.Equal($"document:{id}", (await bobs.ReceiveAsync("unsubscribed")).Text("channel"));
+        Assert.Equal("not_found", (await bobs.SubscribeAsync($"document:{id}")).Text("code"));
+        await ada.SendAsync(HttpMethod.Patch, $"documents/{id}", new { visibility = "workspace" });
+        for (var i = 0; i < 2; i++) await adas.ReceiveAsync("document_status_update");
+        // What came before the answer to this is all that came.
+        var rest = await bobs.ReceiveUntilAsync(await PingAsync(bobs));
+        Assert.Single(rest);
+    }
+
+    [Fact]
     public async Task A_deleted_document_is_gone_everywhere_and_the_owners_lists_hear_of_it()
     {
         await using var server = ParleyServer.Start();
@@ -193,6 +218,12 @@ public sealed class DocumentsTests
 
         Assert.Equal(JsonValueKind.True, events.GetProperty("recovered").ValueKind);
         Assert.Empty(events.GetProperty("events").EnumerateArray());
+    }
+
+    private static async Task<Func<JsonElement, bool>> PingAsync(TestSocket socket)
+    {
+        await socket.SendAsync(new { type = "ping", id = "last" });
+        return f => f.Find("re") == "last";
     }
 
     private static async Task<string> FirstEventAsync(TestUser user, ParleyServer server, string channel)
