@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Parley.Realtime.Channels;
+using SQLitePCL;
 
 namespace Parley.Server.Storage.Sqlite;
 
@@ -11,18 +12,20 @@ namespace Parley.Server.Storage.Sqlite;
 /// One writing connection that commits in groups: all that waits goes into one transaction, each unit under its own savepoint. Readers
 /// open their own read-only connections. WAL, synchronous=FULL: a commit that returned survives a power cut.
 /// </summary>
-internal sealed class SqliteDatabase : Database, IAsyncDisposable
+internal sealed partial class SqliteDatabase : Database, IAsyncDisposable
 {
     private readonly Channel<WriteUnit> _queue;
     private readonly SqliteConnection _writer;
     private readonly string _readConnectionString;
     private readonly ChannelRegistry _channels;
     private readonly TimeProvider _time;
+    private readonly ILogger<SqliteDatabase> _logger;
     private readonly int _unitsPerCommit;
     private readonly Task _loop;
 
-    public SqliteDatabase(IOptions<StorageOptions> options, DataDirectory directory, ChannelRegistry channels, TimeProvider time)
+    public SqliteDatabase(IOptions<StorageOptions> options, DataDirectory directory, ChannelRegistry channels, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
+        _logger = logger;
         SystemSqlite.Initialize();
         _channels = channels;
         _time = time;
@@ -62,15 +65,32 @@ internal sealed class SqliteDatabase : Database, IAsyncDisposable
         SqliteConnection.ClearPool(pooled);
     }
 
+    /// <summary>
+    /// Ends a transaction that failed, whatever is left of it. After some failures (a full disk, an I/O error) SQLite has rolled back by
+    /// itself; the provider then fails to, and would take the transaction for an open one for ever. So it gets an empty one to roll back.
+    /// </summary>
+    private void Abandon(SqliteTransaction transaction)
+    {
+        var handle = _writer.Handle!;
+        if (raw.sqlite3_get_autocommit(handle) == 0) raw.sqlite3_exec(handle, "ROLLBACK");
+        raw.sqlite3_exec(handle, "BEGIN");
+        transaction.Dispose();
+        if (raw.sqlite3_get_autocommit(handle) == 0) raw.sqlite3_exec(handle, "ROLLBACK");
+    }
+
+    [LoggerMessage(301, LogLevel.Error, "A group of {Count} units of work could not be written: none of it was kept")]
+    private static partial void LogFailed(ILogger logger, Exception exception, int count);
+
     private async Task WriteLoopAsync()
     {
         var batch = new List<WriteUnit>(_unitsPerCommit);
         while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
+            SqliteTransaction? transaction = null;
             try
             {
-                await using var transaction = _writer.BeginTransaction(deferred: false);
+                transaction = _writer.BeginTransaction(deferred: false);
                 while (batch.Count < _unitsPerCommit && _queue.Reader.TryRead(out var unit))
                 {
                     batch.Add(unit);
@@ -81,8 +101,12 @@ internal sealed class SqliteDatabase : Database, IAsyncDisposable
             }
             catch (Exception e)
             {
+                if (transaction is not null) Abandon(transaction);
+                // A transaction that could not begin has taken nobody: without this the first in the queue would wait for ever.
+                else if (_queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
+                LogFailed(_logger, e, batch.Count);
                 // Nothing of this group is on disk: each of its callers is told, and the loop goes on with the next.
-                foreach (var unit in batch) unit.Fail(e);
+                foreach (var unit in batch) unit.Fail(DiskFull.Explain(e));
                 continue;
             }
 
