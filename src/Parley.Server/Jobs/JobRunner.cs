@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Parley.Realtime.Streams;
 using Parley.Server.Storage;
@@ -150,7 +149,7 @@ internal sealed partial class JobRunner(
             await following;
             await run.Output.FlushAsync(CancellationToken.None);
         }
-        catch (Exception e) when (e is DbException or IOException)
+        catch (Exception e) when (Database.IsFailure(e) || e is IOException)
         {
             LogReportsIncomplete(logger, e, run.Job.JobId);
         }

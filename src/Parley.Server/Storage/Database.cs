@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Parley.Realtime.Commands;
 
 namespace Parley.Server.Storage;
 
@@ -8,7 +9,7 @@ namespace Parley.Server.Storage;
 /// </summary>
 internal abstract partial class Database(TimeProvider time, ILogger<Database> logger)
 {
-    // What has to be kept is worth waiting for as long as the host waits at shutdown: half a minute.
+    // As long as somebody needs who looks after a disk that is full.
     private const int MaxAttempts = 30;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -39,13 +40,16 @@ internal abstract partial class Database(TimeProvider time, ILogger<Database> lo
             {
                 return await WriteAsync(work, CancellationToken.None);
             }
-            catch (DbException e) when (attempt < MaxAttempts)
+            catch (Exception e) when (IsFailure(e) && attempt < MaxAttempts)
             {
                 LogTryingAgain(logger, e, attempt);
                 await Task.Delay(RetryInterval, time);
             }
         }
     }
+
+    /// <summary>Whether it was the store that failed, and not the work.</summary>
+    public static bool IsFailure(Exception exception) => exception is DbException or CommandException { Temporary: true };
 
     /// <summary>What follows a commit has failed: the unit is on disk all the same.</summary>
     protected void FailedAfterCommit(Exception exception) => LogFailedAfterCommit(logger, exception);

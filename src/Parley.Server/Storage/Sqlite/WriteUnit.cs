@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Parley.Realtime.Channels;
+using SQLitePCL;
 
 namespace Parley.Server.Storage.Sqlite;
 
@@ -29,10 +30,11 @@ internal abstract class WriteUnit
             await InvokeAsync(scope);
             _scope = scope;
         }
-        catch (Exception e)
+        // Where SQLite has given up the whole transaction (a full disk does that), there is no savepoint to go back to: the group fails.
+        catch (Exception e) when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
         {
             transaction.Rollback(Savepoint);
-            _failure = ExceptionDispatchInfo.Capture(e);
+            _failure = ExceptionDispatchInfo.Capture(DiskFull.Explain(e));
         }
 
         transaction.Release(Savepoint);
