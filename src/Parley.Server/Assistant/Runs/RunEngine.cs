@@ -212,18 +212,18 @@ internal sealed partial class RunEngine(
         }, cancellationToken);
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
+    [LoggerMessage(600, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
     private static partial void LogInterrupted(ILogger logger, string runId, string conversationId);
 
-    [LoggerMessage(4002, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
+    [LoggerMessage(601, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
     private static partial void LogModelFailed(ILogger logger, string runId, string provider, int? status, string failure);
 
-    [LoggerMessage(4003, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
+    [LoggerMessage(602, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
     private static partial void LogFailed(ILogger logger, Exception exception, string runId, string reference);
 
-    [LoggerMessage(4005, LogLevel.Error, "The stream of run {RunId} is not complete in the store; its message is")]
-    private static partial void LogStreamIncomplete(ILogger logger, Exception exception, string runId);
-
-    [LoggerMessage(4004, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
+    [LoggerMessage(603, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
     private static partial void LogLost(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(604, LogLevel.Error, "The stream of run {RunId} is not complete in the store; its message is")]
+    private static partial void LogStreamIncomplete(ILogger logger, Exception exception, string runId);
 }

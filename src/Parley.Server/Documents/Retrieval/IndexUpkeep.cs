@@ -29,6 +29,6 @@ internal sealed partial class IndexUpkeep(Database database, RetrievalIndex inde
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(411, LogLevel.Error, "Chunks could not be brought to where they belong; tried again in a second")]
+    [LoggerMessage(501, LogLevel.Error, "Chunks could not be brought to where they belong; tried again in a second")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -31,6 +31,7 @@ CREATE TABLE streams (
     status TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX streams_by_age ON streams (created_at);
 
 CREATE TABLE stream_pieces (
     stream_id TEXT NOT NULL,
