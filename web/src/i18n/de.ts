@@ -174,6 +174,8 @@ export const de: Record<keyof typeof en, string> = {
   "run.none": "Noch keine Antwort",
   "run.output": "Geschriebene Tokens",
   "run.reading": "Lesen",
+  "run.reading_documents_one": "{{count}} Dokument lesen",
+  "run.reading_documents_other": "{{count}} Dokumente lesen",
   "run.searching": "Suchen",
   "run.searching_documents_one": "{{count}} Dokument durchsuchen",
   "run.searching_documents_other": "{{count}} Dokumente durchsuchen",

@@ -172,6 +172,8 @@ export const en = {
   "run.none": "No answer yet",
   "run.output": "Tokens written",
   "run.reading": "Reading",
+  "run.reading_documents_one": "Reading {{count}} document",
+  "run.reading_documents_other": "Reading {{count}} documents",
   "run.searching": "Searching",
   "run.searching_documents_one": "Searching {{count}} document",
   "run.searching_documents_other": "Searching {{count}} documents",
