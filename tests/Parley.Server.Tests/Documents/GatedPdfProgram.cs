@@ -1,3 +1,5 @@
+using Parley.Server.Tests.Harness;
+
 namespace Parley.Server.Tests.Documents;
 
 /// <summary>A pdftotext that waits for a file before it reads: it holds an ingestion in its middle for as long as a test wants.</summary>
@@ -9,19 +11,18 @@ internal sealed class GatedPdfProgram : IDisposable
     {
         var script = Path.Combine(_folder, "pdftotext");
         // Programs of an extraction may write no file; folders they may make.
-        File.WriteAllText(script, $"""
+        ShellScript.Write(script, $"""
             #!/bin/sh
             mkdir '{_folder}/begun-'$$
             while [ ! -e '{Gate}' ]; do sleep 0.05; done
             exec pdftotext "$@"
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Setting = ("Documents:Extraction:PdfToTextProgram", script);
     }
 
     public (string Name, string Value) Setting { get; }
 
-    public static byte[] Pdf { get; } = Harness.PdfFile.Create("Gated", [new("One", "alpha zebra"), new("Two", "beta"), new("Three", "gamma")]);
+    public static byte[] Pdf { get; } = PdfFile.Create("Gated", [new("One", "alpha zebra"), new("Two", "beta"), new("Three", "gamma")]);
 
     private string Gate => Path.Combine(_folder, "gate");
 

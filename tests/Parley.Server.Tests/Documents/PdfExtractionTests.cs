@@ -194,11 +194,9 @@ public sealed class PdfExtractionTests : ExtractionBench
 
     private string Script(string body)
     {
-        var path = Save(Encoding.UTF8.GetBytes("#!/bin/sh\n" + body + "\n"));
-        if (OperatingSystem.IsWindows())
-            Assert.Skip("The stand-ins for pdftotext are shell scripts.");
-        else
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) Assert.Skip("The stand-ins for pdftotext are shell scripts.");
+        var path = Save([]);
+        ShellScript.Write(path, "#!/bin/sh\n" + body + "\n");
         return path;
     }
 
