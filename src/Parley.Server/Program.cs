@@ -36,6 +36,7 @@ try
 
     app.UseWeb();
     app.UseRouting();
+    app.Use(RouterRefusals.CheckAsync);
     app.UseWebSockets();
     app.Use(app.Services.GetRequiredService<OriginPolicy>().CheckAsync);
     app.UseAuthentication();

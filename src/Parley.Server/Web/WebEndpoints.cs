@@ -15,6 +15,9 @@ internal static class WebEndpoints
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; " +
         "worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
+    // Every address that is no file and not the API's belongs to the web application.
+    private const string Screens = @"{*path:nonfile:regex(^(?!api\b))}";
+
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddExceptionHandler<ProblemHandler>();
@@ -51,9 +54,8 @@ internal static class WebEndpoints
     public static void MapWeb(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.Map("/api/{**rest}", IResult () => throw new Realtime.Commands.CommandException(ErrorCode.NotFound, "There is no such address.")).AllowAnonymous().ExcludeFromDescription();
         if (File.Exists(Path.Combine(app.Environment.WebRootPath ?? "", "index.html")))
-            app.MapFallbackToFile("index.html", new StaticFileOptions
+            app.MapFallbackToFile(Screens, "index.html", new StaticFileOptions
             {
                 OnPrepareResponse = static file => file.Context.Response.Headers[HeaderNames.CacheControl] = "no-cache",
             }).AllowAnonymous();
