@@ -33,7 +33,7 @@ public enum CloseCode
     /// <summary>The queue was full, or nothing was taken from it for 10 s.</summary>
     TooSlow = 4001,
 
-    /// <summary>Nothing was received for two heartbeats.</summary>
+    /// <summary>Nothing was received for three heartbeats.</summary>
     HeartbeatMissed = 4002,
 
     /// <summary>No authentication in time.</summary>

@@ -20,7 +20,7 @@ public sealed class RealtimeOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan AuthenticationTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a client owes a sign of life, 1–300 s; two missed close the connection with 4002. Default 25 s.</summary>
+    /// <summary>How often a client owes a sign of life, 1–300 s; three missed close the connection with 4002. Default 25 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(Protocol.ProtocolLimits.HeartbeatSeconds);
 

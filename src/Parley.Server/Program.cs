@@ -36,7 +36,6 @@ try
 
     app.UseWeb();
     app.UseRouting();
-    app.Use(RouterRefusals.CheckAsync);
     app.UseWebSockets();
     app.Use(app.Services.GetRequiredService<OriginPolicy>().CheckAsync);
     app.UseAuthentication();

@@ -118,6 +118,9 @@ public sealed class CrashTests
         {
             var answer = await api.PostAsync($"/api/v1/conversations/{conversation}/messages", new { content, request_id = request });
             if (acknowledged.TryGetValue(request, out var messageId)) Assert.Equal(messageId, (string)answer["message_id"]!);
+            // What was lost before it was acknowledged is answered now, and one answer is written at a time.
+            await api.WaitForAsync($"/api/v1/conversations/{conversation}/messages?limit=200",
+                page => page["messages"]!.AsArray().All(m => (string)m!["status"]! is not ("queued" or "running")));
         }
 
         var messages = (await api.GetAsync($"/api/v1/conversations/{conversation}/messages?limit=200"))["messages"]!.AsArray();

@@ -29,11 +29,12 @@ internal sealed class Channel(ChannelName name, ChannelNamespace policy, string 
         }
     }
 
-    public IReadOnlyList<Connection> Followers
+    /// <summary>Those who follow it at this moment.</summary>
+    public IReadOnlyList<Subscription> Followers
     {
         get
         {
-            lock (_gate) return [.. _subscribers.Select(s => s.Connection)];
+            lock (_gate) return _snapshot ??= [.. _subscribers];
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class ChannelRegistry
     private readonly Dictionary<string, ChannelNamespace> _namespaces;
     private readonly TimeProvider _time;
     private readonly RealtimeMetrics _metrics;
+    private long _evictions;
 
     internal ChannelRegistry(IEnumerable<ChannelNamespace> namespaces, TimeProvider time, RealtimeMetrics metrics)
     {
@@ -59,23 +60,30 @@ public sealed class ChannelRegistry
         if (_channels.TryGetValue(channel, out var followed)) followed.Broadcast(EventFrame.Encode(channel, published), null);
     }
 
-    /// <summary>Ends the subscriptions of those who may not follow a channel any more, and tells them with an <c>unsubscribed</c>.</summary>
-    public void Revoke(ChannelName channel, Func<Caller, bool> mayFollow)
+    /// <summary>How many channels are in memory: those that somebody follows, and those that were used lately.</summary>
+    public int Count => _channels.Count;
+
+    /// <summary>How many subscriptions a channel has.</summary>
+    public int SubscribersOf(ChannelName channel) => _channels.TryGetValue(channel, out var followed) ? followed.Subscribers : 0;
+
+    /// <summary>
+    /// Ends the subscriptions of those who may not follow a channel any longer; each is told by <c>unsubscribed</c>. Called when the right
+    /// to it was withdrawn, because it is checked only where a subscription begins.
+    /// </summary>
+    public void Evict(ChannelName channel, Func<Caller, bool> mayStay)
     {
-        ArgumentNullException.ThrowIfNull(mayFollow);
+        ArgumentNullException.ThrowIfNull(mayStay);
+        Interlocked.Increment(ref _evictions);
         if (!_channels.TryGetValue(channel, out var followed)) return;
-        foreach (var connection in followed.Followers.Where(c => c.Caller is not { } caller || !mayFollow(caller)))
+        foreach (var connection in followed.Followers.Select(s => s.Connection).Where(c => c.Caller is not { } caller || !mayStay(caller)))
         {
             Subscriber.Unsubscribe(connection, channel);
             connection.Send(new UnsubscribedFrame(channel), ProtocolJson.Wire.UnsubscribedFrame);
         }
     }
 
-    /// <summary>How many channels are in memory: those that somebody follows, and those that were used lately.</summary>
-    public int Count => _channels.Count;
-
-    /// <summary>How many subscriptions a channel has.</summary>
-    public int SubscribersOf(ChannelName channel) => _channels.TryGetValue(channel, out var followed) ? followed.Subscribers : 0;
+    /// <summary>How often rights were withdrawn: where it has grown, what was found of a right before may be out of date.</summary>
+    internal long Evictions => Interlocked.Read(ref _evictions);
 
     internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
 

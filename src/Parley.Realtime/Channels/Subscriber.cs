@@ -18,7 +18,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
     {
         var name = command.Channel;
         var caller = connection.Caller ?? throw new CommandException(ErrorCode.Unauthorized, "Authenticate before subscribing.");
-        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken)) throw NotFound(name);
+        var evictions = channels.Evictions;
+        await RequireRightAsync(caller, name, cancellationToken);
 
         Unsubscribe(connection, name);
         var subscription = channels.Attach(connection, name, log.Epoch);
@@ -35,8 +36,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
 
         try
         {
-            // Once more: a right that was taken away while this was registered found nothing to end.
-            if (!await policy.MaySubscribe(caller, name, cancellationToken)) throw NotFound(name);
+            // A right that was withdrawn since it was checked has ended nothing yet: there was no subscription to end.
+            if (channels.Evictions != evictions) await RequireRightAsync(caller, name, cancellationToken);
             return await CatchUpAsync(subscription, command, cancellationToken);
         }
         catch
@@ -62,7 +63,11 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
         }
     }
 
-    private static CommandException NotFound(ChannelName channel) => new(ErrorCode.NotFound, $"There is no channel '{channel}'.");
+    private async ValueTask RequireRightAsync(Caller caller, ChannelName name, CancellationToken cancellationToken)
+    {
+        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken))
+            throw new CommandException(ErrorCode.NotFound, $"There is no channel '{name}'.");
+    }
 
     private async Task<SubscribedFrame> CatchUpAsync(Subscription subscription, SubscribeCommand command, CancellationToken cancellationToken)
     {
@@ -72,7 +77,7 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
         connection.Send(answer, recovery.Recovered is true ? command.Since! : new Position(channel.Epoch, recovery.Head));
         if (recovery.Recovered is { } recovered) metrics.Recovered(recovered);
         if (recovery.Recovered is false)
-            connection.Send(new ResetFrame(channel.Name, channel.Epoch, recovery.Head), ProtocolJson.Wire.ResetFrame);
+            connection.Send(new ResetFrame(channel.Name, channel.Epoch, recovery.Head));
         subscription.Holds(recovery.Recovered is true ? command.Since!.Offset : recovery.Head);
 
         foreach (var frame in recovery.Events)

@@ -16,6 +16,9 @@ namespace Parley.Realtime.Connections;
 public abstract class Connection
 #pragma warning restore CA1001
 {
+    // Browsers let a page that is hidden for long act only once a minute: two of 25 s would close every quiet tab in the background.
+    private const int HeartbeatsMissed = 3;
+
     private readonly FrameQueue _queue;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<CloseReason> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -92,7 +95,12 @@ public abstract class Connection
 
     /// <summary>Answers a subscription whose events follow from a position on.</summary>
     internal void Send(SubscribedFrame answer, Position position) =>
-        TrySend(new PositionFrame(Encode(answer, ProtocolJson.Wire.SubscribedFrame), answer.Channel, position));
+        TrySend(new PositionFrame(Encode(answer, ProtocolJson.Wire.SubscribedFrame), answer.Channel, position, isReset: false));
+
+    /// <summary>Has the client fetch a channel's state again and go on from there.</summary>
+    internal void Send(ResetFrame reset) =>
+        TrySend(new PositionFrame(
+            Encode(reset, ProtocolJson.Wire.ResetFrame), reset.Channel, new Position(reset.Epoch, reset.Offset), isReset: true));
 
     internal bool TrySend(Frame frame)
     {
@@ -129,8 +137,8 @@ public abstract class Connection
             Refuse(CloseCode.AuthenticationTimeout, $"no authentication within {options.AuthenticationTimeout.TotalSeconds:0.#} s");
         else if (Caller?.ExpiresAt <= now)
             Refuse(CloseCode.BadCredential, "the credential has expired");
-        else if (OwesHeartbeat && time.GetElapsedTime(Volatile.Read(ref _receivedAt)) > 2 * options.Heartbeat)
-            Close(CloseCode.HeartbeatMissed, "two heartbeats were missed");
+        else if (OwesHeartbeat && time.GetElapsedTime(Volatile.Read(ref _receivedAt)) > HeartbeatsMissed * options.Heartbeat)
+            Close(CloseCode.HeartbeatMissed, "three heartbeats were missed");
     }
 
     private protected void Received() => Volatile.Write(ref _receivedAt, Context.Time.GetTimestamp());

@@ -19,7 +19,7 @@ internal static class ConversationsEndpoints
             ConversationChannel.Namespace,
             async (caller, channel, token) =>
                 await p.GetRequiredService<ConversationStore>().FindAsync(caller.UserId, channel.Id, token) is not null) { Durable = true });
-        services.AddHostedService<DeletedConversations>();
+        services.AddHostedService<ConversationRetention>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(ConversationsJson.Default));
         return services;
     }
@@ -41,9 +41,9 @@ internal static class ConversationsEndpoints
     }
 
     private static async Task<Created<ConversationAnswer>> OpenAsync(
-        NewConversationRequest request, ConversationFile conversations, HttpContext http, CancellationToken cancellationToken)
+        NewConversationRequest? request, ConversationFile conversations, HttpContext http, CancellationToken cancellationToken)
     {
-        var row = await conversations.OpenAsync(http.Caller(), request.Title, cancellationToken);
+        var row = await conversations.OpenAsync(http.Caller(), request?.Title, cancellationToken);
         return TypedResults.Created($"/api/v1/conversations/{row.ConversationId}", new ConversationAnswer(row.ToConversation()));
     }
 

@@ -16,9 +16,6 @@ namespace Parley.Server.Documents;
 /// <summary>Documents: uploaded, read, found and cited.</summary>
 internal static class DocumentsEndpoints
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations()
@@ -36,7 +33,7 @@ internal static class DocumentsEndpoints
         services.AddSingleton<DocumentExtractor>().AddSingleton<Chunker>().AddSingleton<RetrievalIndex>();
         services.AddSingleton<IngestionQueue>().AddSingleton<ChunkIndexing>();
         services.AddJobKind<IngestionHandler>();
-        services.AddHostedService<FileSweep>();
+        services.AddHostedService<FileSweep>().AddHostedService<IndexUpkeep>();
         services.AddChannelNamespace(DocumentChannels.Create);
         return services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(DocumentsJson.Default));
     }
@@ -55,23 +52,25 @@ internal static class DocumentsEndpoints
         return routes;
     }
 
-    private static async Task<Accepted<UploadAnswer>> UploadAsync(UploadReader reader, UploadRegistration registration, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Accepted<UploadAnswer>> UploadAsync(
+        UploadReader reader, UploadRegistration registration, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
         using var upload = await reader.ReadAsync(http.Request, cancellationToken);
         RequireVisibility(upload.Visibility);
-        return TypedResults.Accepted((string?)null, new UploadAnswer(await registration.RegisterAsync(upload, caller, cancellationToken)));
+        var answers = await registration.RegisterAsync(upload, caller, cancellationToken);
+        return TypedResults.Accepted((string?)null, new UploadAnswer(answers));
     }
 
     private static async Task<Ok<DocumentsAnswer>> ListAsync(
         string? status, string? q, string? before, int? limit, DocumentStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
-        var count = limit ?? DefaultLimit;
-        if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");
+        var count = Page.Limit(limit);
         if (status is not null && !DocumentStatus.IsValid(status)) throw Refusal.BadRequest("'status' is pending, processing, completed or failed.");
         var documents = await store.ListAsync(caller, status, q, before, count + 1, cancellationToken);
-        return TypedResults.Ok(new DocumentsAnswer([.. documents.Take(count).Select(d => DocumentView.Of(d, caller))], documents.Count > count));
+        var page = documents.Take(count).Select(d => DocumentView.Of(d, caller));
+        return TypedResults.Ok(new DocumentsAnswer([.. page], documents.Count > count));
     }
 
     private static async Task<Ok<DocumentWithPosition>> GetAsync(
@@ -90,19 +89,23 @@ internal static class DocumentsEndpoints
     {
         var caller = http.Caller();
         RequireVisibility(request.Visibility);
-        return TypedResults.Ok(new DocumentAnswer(DocumentView.Of(await changes.ShowToAsync(documentId, request.Visibility!, caller, cancellationToken), caller)));
+        var document = await changes.ShowToAsync(documentId, request.Visibility!, caller, cancellationToken);
+        return TypedResults.Ok(new DocumentAnswer(DocumentView.Of(document, caller)));
     }
 
-    private static async Task<NoContent> DeleteAsync(string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(
+        string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
     {
         await changes.DeleteAsync(documentId, http.Caller(), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Accepted<DocumentAnswer>> RetryAsync(string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Accepted<DocumentAnswer>> RetryAsync(
+        string documentId, DocumentChanges changes, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
-        return TypedResults.Accepted((string?)null, new DocumentAnswer(DocumentView.Of(await changes.RetryAsync(documentId, caller, cancellationToken), caller)));
+        var document = await changes.RetryAsync(documentId, caller, cancellationToken);
+        return TypedResults.Accepted((string?)null, new DocumentAnswer(DocumentView.Of(document, caller)));
     }
 
     /// <summary>The bytes as they came. Whatever they are, the browser saves them and runs nothing.</summary>

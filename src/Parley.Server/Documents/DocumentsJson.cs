@@ -28,7 +28,8 @@ internal sealed partial class DocumentsJson : JsonSerializerContext
 
     private static class WireForm
     {
-        public static readonly DocumentsJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly DocumentsJson Instance =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
 

@@ -18,5 +18,6 @@ internal sealed record JobView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? EndedAt)
 {
     public static JobView Of(Job job) => new(
-        job.JobId, job.Kind, job.Title, job.Status, job.Step, job.Steps, job.Progress, job.Error, job.CancelRequested, job.CreatedAt, job.StartedAt, job.EndedAt);
+        job.JobId, job.Kind, job.Title, job.Status, job.Step, job.Steps, job.Progress, job.Error, job.CancelRequested,
+        job.CreatedAt, job.StartedAt, job.EndedAt);
 }

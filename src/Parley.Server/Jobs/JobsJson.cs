@@ -21,7 +21,8 @@ internal sealed partial class JobsJson : JsonSerializerContext
 
     private static class WireForm
     {
-        public static readonly JobsJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly JobsJson Instance =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
 

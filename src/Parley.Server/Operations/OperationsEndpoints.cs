@@ -25,10 +25,20 @@ internal static class OperationsEndpoints
     private static async Task<Results<Ok<Health>, JsonHttpResult<Health>>> HealthAsync(
         Database database, ConnectionRegistry connections, CancellationToken cancellationToken)
     {
-        if (connections.Draining) return TypedResults.Json(new Health("draining"), OperationsJson.Default.Health, statusCode: StatusCodes.Status503ServiceUnavailable);
-        await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM migrations"), cancellationToken);
-        return TypedResults.Ok(new Health("healthy"));
+        if (connections.Draining) return Unavailable("draining");
+        try
+        {
+            await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM migrations"), cancellationToken);
+            return TypedResults.Ok(new Health("healthy"));
+        }
+        catch (Exception e) when (Database.IsFailure(e))
+        {
+            return Unavailable("unhealthy");
+        }
     }
+
+    private static JsonHttpResult<Health> Unavailable(string status) =>
+        TypedResults.Json(new Health(status), OperationsJson.Default.Health, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 internal sealed record Health(string Status);

@@ -94,6 +94,30 @@ public sealed class LongPollTests
     }
 
     [Fact]
+    public async Task Too_much_while_the_history_is_read_is_answered_as_not_recovered_and_never_with_a_hole()
+    {
+        await using var host = await RealtimeHost.StartAsync();
+        var (reads, reading, release) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        host.Log.BeforeRead = () =>
+        {
+            if (++reads == 1) return Task.CompletedTask;
+            reading.TrySetResult();
+            return release.Task;
+        };
+        host.Publish("conversation:a", 1);
+        var polling = PollAsync(host, "conversation:a", "after=e1:0");
+        await reading.Task;
+        foreach (var n in Enumerable.Range(2, 1_500)) host.Publish("conversation:a", n);
+        release.SetResult();
+
+        var answer = await polling;
+        Assert.False(answer.Recovered());
+        var next = answer.Offset() - Events(answer).Count;
+        foreach (var received in Events(answer)) Assert.Equal(++next, received.Offset());
+        Assert.True(answer.Offset() > 1);
+    }
+
+    [Fact]
     public async Task Streams_are_read_from_the_position_held_and_ended()
     {
         await using var host = await RealtimeHost.StartAsync();

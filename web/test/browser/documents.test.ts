@@ -48,6 +48,8 @@ describe("documents", () => {
     await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
     await page.getByText("Drop to upload").waitFor();
     await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+    await page.getByRole("region", { name: "Uploads" }).getByText(/1 file under way|Uploads finished/).waitFor();
+    await page.getByRole("button", { name: "Unfold" }).click();
     await page.getByRole("region", { name: "Uploads" }).getByText("dropped.txt").waitFor();
   });
 

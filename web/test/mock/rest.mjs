@@ -37,7 +37,7 @@ export const routes = {
   },
   "GET /api/v1/me": async ({ state, userId }) => ({ body: { user: state.user(userId), has_password: state.users[0].hasPassword !== false } }),
   "PUT /api/v1/me/password": async ({ state, body }) => {
-    if (body.new_password.length < 8) throw new Refusal(400, "bad_request", "A password has at least 8 characters.");
+    if (body.new_password.length < 10) throw new Refusal(400, "bad_request", "A password needs 10 to 256 characters.");
     Object.assign(state.users[0], { password: body.new_password, hasPassword: true });
     return { status: 204 };
   },

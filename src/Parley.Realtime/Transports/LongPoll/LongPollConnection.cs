@@ -21,6 +21,9 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
         await timeout.CancelAsync();
     }
 
+    /// <summary>Whether what the client holds leads nowhere.</summary>
+    public bool WasReset { get; private set; }
+
     /// <summary>The position behind the events, and the events; <see langword="null"/> where the connection ended before it had a position.</summary>
     public (Position Position, IReadOnlyList<EventFrame> Events)? Take()
     {
@@ -38,7 +41,7 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
         {
             foreach (var frame in batch)
             {
-                if (frame is PositionFrame answer) _position = answer.Position;
+                if (frame is PositionFrame place) Begin(place);
                 else if (frame is EventFrame published) _events.Add(published);
             }
 
@@ -46,5 +49,14 @@ internal sealed class LongPollConnection(Caller caller, ConnectionContext contex
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Begin(PositionFrame place)
+    {
+        _position = place.Position;
+        if (!place.IsReset) return;
+        WasReset = true;
+        _events.Clear();
+        _arrived.TrySetResult();
     }
 }

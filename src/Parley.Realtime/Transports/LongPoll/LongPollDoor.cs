@@ -44,7 +44,7 @@ public sealed class LongPollDoor
                 throw new Commands.CommandException(ErrorCode.Unavailable, "The server restarts.", temporary: true, retryAfter: 1);
             http.Response.ContentType = "application/json";
             http.Response.Headers.CacheControl = "no-store";
-            await WriteAsync(http, channel, position, subscribed.Recovered, events);
+            await WriteAsync(http, channel, position, connection.WasReset ? false : subscribed.Recovered, events);
         }
         finally
         {

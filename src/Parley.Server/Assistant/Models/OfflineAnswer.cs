@@ -12,12 +12,9 @@ internal static partial class OfflineAnswer
     private const int MostQuotes = 3;
 
     private const string NoPassages =
-        """
-        No language model is configured, so I can only quote documents, and I found nothing in yours about this question.
-
-        Upload documents that may hold the answer and ask again. An administrator can connect a model in the settings of
-        the server (`Assistant__Model__BaseUrl`, `Assistant__Model__ApiKey`, `Assistant__Model__Model`).
-        """;
+        "No language model is configured, so I can only quote documents, and I found nothing in yours about this question.\n\n" +
+        "Upload documents that may hold the answer and ask again. An administrator can connect a model in the settings of the server " +
+        "(`Assistant__Model__BaseUrl`, `Assistant__Model__ApiKey`, `Assistant__Model__Model`).";
 
     private const string Quoting =
         "No language model is configured, so this is not a written answer. These passages of your documents fit the question best:";

@@ -7,8 +7,10 @@ namespace Parley.Server.Assistant.Runs;
 /// <summary>Finds what a question may be answered from, among what the one who asks may see.</summary>
 internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, ContextDocuments contexts, IOptions<RunOptions> options)
 {
-    // "And the price?" has one word to look for; with the question before it, it has a subject.
-    private const int FewTerms = 3;
+    // "And the price?" has one word to look for; with the question before it, it has a subject. Its own word still decides: a term counts as
+    // often as it is asked for.
+    private const int FewTerms = 2;
+    private const int OwnWeight = 3;
 
     public async Task<IReadOnlyList<RetrievalHit>> FindAsync(Run run, RunQuestion question, CancellationToken cancellationToken)
     {
@@ -35,7 +37,7 @@ internal sealed class PassageFinder(RetrievalIndex index, RunStore runs, Context
     {
         var before = question.History.LastOrDefault(turn => turn.Speaker == Speaker.User);
         return before is not null && QueryTerms.Parse(question.Question).Length < FewTerms
-            ? $"{question.Question}\n{before.Text}"
+            ? string.Join('\n', Enumerable.Repeat(question.Question, OwnWeight).Append(before.Text))
             : question.Question;
     }
 }

@@ -206,17 +206,32 @@ internal sealed partial class RunEngine(
     {
         var outcome = draft.Settle(status, error);
         if (outcome.Usage is { } usage) metrics.Cost(usage);
-        var position = await stream.FlushAsync(CancellationToken.None);
+        var position = await FlushAsync(run, stream, outcome);
         if (status == RunStatus.Completed) signals.Complete(run);
         if (draft.Announced) signals.Typing(run, false);
-        await database.WriteAsync(async scope =>
+        await database.InsistAsync(async scope =>
         {
-            if (!await RunStore.TryEndAsync(scope, run.RunId, status, position)) return;
+            if (!await RunStore.TryEndAsync(scope, run.RunId, status, position)) return false;
             await StreamLog.EndAsync(scope, run.StreamId, status);
             await subject.SettleAsync(scope, run, outcome);
-        }, CancellationToken.None);
+            return true;
+        });
         // Not before the closing message is on disk: who comes in between reads the text from the stream.
         stream.End(status);
+    }
+
+    private async Task<long> FlushAsync(Run run, LiveStream stream, RunOutcome outcome)
+    {
+        try
+        {
+            return await stream.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            // The message has the whole text: a stream that could not be kept takes nothing of it.
+            LogStreamIncomplete(logger, e, run.RunId);
+            return outcome.Text is { } text ? Run.PositionOf(text) : run.Position;
+        }
     }
 
     private async Task EndOrphanAsync(Run run, string status, CancellationToken cancellationToken)
@@ -233,15 +248,18 @@ internal sealed partial class RunEngine(
         }, cancellationToken);
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
+    [LoggerMessage(600, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
     private static partial void LogInterrupted(ILogger logger, string runId, string conversationId);
 
-    [LoggerMessage(4002, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
+    [LoggerMessage(601, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
     private static partial void LogModelFailed(ILogger logger, string runId, string provider, int? status, string failure);
 
-    [LoggerMessage(4003, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
+    [LoggerMessage(602, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
     private static partial void LogFailed(ILogger logger, Exception exception, string runId, string reference);
 
-    [LoggerMessage(4004, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
+    [LoggerMessage(603, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
     private static partial void LogLost(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(604, LogLevel.Error, "The stream of run {RunId} is not complete in the store; its message is")]
+    private static partial void LogStreamIncomplete(ILogger logger, Exception exception, string runId);
 }

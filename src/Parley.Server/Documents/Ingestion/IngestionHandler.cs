@@ -13,7 +13,8 @@ namespace Parley.Server.Documents.Ingestion;
 /// the same unit of work.
 /// </summary>
 internal sealed class IngestionHandler(
-    Database database, PageStore pages, FileStore files, DocumentExtractor extractor, Chunker chunker, ChunkIndexing indexing, RetrievalIndex index) : JobHandler
+    Database database, PageStore pages, FileStore files, DocumentExtractor extractor, Chunker chunker, ChunkIndexing indexing,
+    RetrievalIndex index) : JobHandler
 {
     public const string KindName = "ingestion";
 
@@ -56,7 +57,14 @@ internal sealed class IngestionHandler(
                 Progress = job.Progress,
                 Message = progress?.Message,
             },
-            JobStatus.Completed => document with { Status = DocumentStatus.Completed, Step = IngestionStep.Ready, Progress = 100, Message = null, Reason = null },
+            JobStatus.Completed => document with
+            {
+                Status = DocumentStatus.Completed,
+                Step = IngestionStep.Ready,
+                Progress = 100,
+                Message = null,
+                Reason = null,
+            },
             JobStatus.Cancelled => document with { Status = DocumentStatus.Failed, Message = null, Reason = "Its ingestion was cancelled." },
             _ => document with { Status = DocumentStatus.Failed, Message = null, Reason = job.Error },
         };
@@ -108,7 +116,8 @@ internal sealed class IngestionHandler(
     private async Task<ExtractedDocument> LoadAsync(IngestionTarget target, CancellationToken cancellationToken)
     {
         var document = await database.WriteAsync(target.RequireAsync, cancellationToken);
-        return new ExtractedDocument(document.Title, document.MediaType, document.Format!.Value, await pages.LoadAsync(document.DocumentId, cancellationToken));
+        var read = await pages.LoadAsync(document.DocumentId, cancellationToken);
+        return new ExtractedDocument(document.Title, document.MediaType, document.Format!.Value, read);
     }
 
     private static IEnumerable<List<ExtractedPage>> Units(IReadOnlyList<ExtractedPage> all)

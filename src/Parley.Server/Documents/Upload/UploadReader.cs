@@ -19,7 +19,8 @@ internal sealed class UploadReader(ContentReader contents, FileStore files, IOpt
 
     public async Task<Upload> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= MaxBoundaryLength } boundary)
             throw Refusal.BadRequest("Send the files as multipart/form-data.");
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -40,7 +41,8 @@ internal sealed class UploadReader(ContentReader contents, FileStore files, IOpt
         }
     }
 
-    internal static CommandException BrokenOff() => Refusal.BadRequest("The upload broke off or is not multipart/form-data; nothing of it was kept.");
+    internal static CommandException BrokenOff() =>
+        Refusal.BadRequest("The upload broke off or is not multipart/form-data; nothing of it was kept.");
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
     {
@@ -56,7 +58,8 @@ internal sealed class UploadReader(ContentReader contents, FileStore files, IOpt
 
     private async Task ReadPartAsync(MultipartSection part, Upload upload, CancellationToken cancellationToken)
     {
-        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+            || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
         {
             Refuse(upload, null, "A part of the request does not say what it is.");
             return;
@@ -88,7 +91,8 @@ internal sealed class UploadReader(ContentReader contents, FileStore files, IOpt
     private void RequireRoom(Upload upload)
     {
         if (upload.Files.Count == options.Value.MaxFilesPerUpload)
-            throw new CommandException(ErrorCode.TooLarge, $"One request may bring {options.Value.MaxFilesPerUpload} files; nothing of this one was kept.");
+            throw new CommandException(
+                ErrorCode.TooLarge, $"One request may bring {options.Value.MaxFilesPerUpload} files; nothing of this one was kept.");
     }
 
     private static async Task<string> ReadFieldAsync(Stream body, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ internal abstract class WriteUnit
         transaction.Release(Savepoint);
     }
 
-    public void Committed(ChannelRegistry channels)
+    /// <summary>Does what follows the commit. Whatever of it fails keeps nothing else from being done, and the caller from nothing.</summary>
+    public void Committed(ChannelRegistry channels, Action<Exception> failed)
     {
         if (_failure is not null)
         {
@@ -48,8 +49,8 @@ internal abstract class WriteUnit
             return;
         }
 
-        foreach (var publication in _scope!.Publications) channels.Deliver(publication.Channel, publication.Event);
-        foreach (var action in _scope.AfterCommitActions) action();
+        foreach (var publication in _scope!.Publications) Follow(() => channels.Deliver(publication.Channel, publication.Event), failed);
+        foreach (var action in _scope.AfterCommitActions) Follow(action, failed);
         Succeed();
     }
 
@@ -58,6 +59,18 @@ internal abstract class WriteUnit
     protected abstract Task InvokeAsync(WriteScope scope);
 
     protected abstract void Succeed();
+
+    private static void Follow(Action action, Action<Exception> failed)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            failed(e);
+        }
+    }
 }
 
 internal sealed class WriteUnit<T>(Func<WriteScope, Task<T>> work, CancellationToken cancellationToken) : WriteUnit

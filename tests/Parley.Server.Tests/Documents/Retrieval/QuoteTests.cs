@@ -16,7 +16,16 @@ public sealed class QuoteTests
         Assert.Equal(
             ["Warranty", "Goods are checked by Dr. Meyer, e.g. for scratches, before\nthey leave.", "The warranty covers two years of use.",
                 "Wear parts (see fig. 3) are excluded.", "Claims go to the seller."],
-            SentenceSplitter.Split(Terms).Select(s => Terms[s.Start..s.End]));
+            Split(Terms));
+
+    [Fact]
+    public void A_heading_is_no_part_of_the_sentence_under_it_but_a_full_line_is_part_of_the_next()
+    {
+        Assert.Equal(
+            ["Warranty", "The warranty covers the impeller and the seal for\nthirty-six months from delivery."],
+            Split("Warranty\nThe warranty covers the impeller and the seal for\nthirty-six months from delivery."));
+        Assert.Equal(["He moved from\nBerlin to Paris\nand stayed."], Split("He moved from\nBerlin to Paris\nand stayed."));
+    }
 
     [Fact]
     public void Lists_tables_and_other_scripts_have_sentences_too()
@@ -24,7 +33,7 @@ public sealed class QuoteTests
         const string Text = "Parts:\n- a pump\n2. a valve\nA\tB\nC\tD\n保証は二年です。部品は除く！";
         Assert.Equal(
             ["Parts:", "- a pump", "2. a valve", "A\tB", "C\tD\n保証は二年です。", "部品は除く！"],
-            SentenceSplitter.Split(Text).Select(s => Text[s.Start..s.End]));
+            Split(Text));
     }
 
     [Fact]
@@ -104,4 +113,6 @@ public sealed class QuoteTests
     }
 
     private static RetrievalHit Hit(string text, int start = 0) => new("d1", 0, 2, "", start, start + text.Length, text, "Terms", 7.3141);
+
+    private static IEnumerable<string> Split(string text) => SentenceSplitter.Split(text).Select(s => text[s.Start..s.End]);
 }

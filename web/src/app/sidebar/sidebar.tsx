@@ -3,10 +3,11 @@ import { FileText, Search, SquarePen } from "lucide-react";
 import { type ReactNode, Suspense, lazy } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useShell } from "../shell-context";
 import { UserMenu } from "./user-menu";
 
-const ConversationList = lazy(() => import("./conversation-list"));
+const ConversationList = lazy(part(() => import("./conversation-list")));
 const row = "flex h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-sm text-fg hover:bg-hover [&_svg]:size-4 [&_svg]:text-muted";
 const command = navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
 
@@ -16,7 +17,7 @@ export function Sidebar() {
   return (
     <div className="flex h-full flex-col">
       <div className="flex h-13 shrink-0 items-center px-4">
-        <Link to="/chat" className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
+        <Link to="/chat" activeOptions={{ exact: true }} className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
           <img src="/favicon.svg" alt="" className="size-6" />
           Parley
         </Link>

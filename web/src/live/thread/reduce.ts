@@ -1,13 +1,13 @@
 import type { ParleyEvent } from "@parley/client";
 import type { Message } from "@/api/types";
-import { type Run, type Step, type ThreadSnapshot, placeholder } from "./snapshot";
+import { type Run, type Step, type ThreadSnapshot, isOpen, placeholder } from "./snapshot";
 import { pathTo } from "./tree";
 
 /** Each function takes a state and gives the next; nothing here knows the connection. */
 
 export function withRun(state: ThreadSnapshot, conversation_id: string, run_id: string, parent_id: string | null, message_id?: string): ThreadSnapshot {
   const known = [...state.messages.values()].find((message) => message.role === "assistant" && message.run_id === run_id);
-  if (known) return state.runs.has(run_id) || known.status !== "running" ? state : { ...state, runs: new Map(state.runs).set(run_id, newRun(run_id, known.message_id)) };
+  if (known) return state.runs.has(run_id) || !isOpen(known) ? state : { ...state, runs: new Map(state.runs).set(run_id, newRun(run_id, known.message_id)) };
   const continued = message_id === undefined ? undefined : state.messages.get(message_id);
   const message: Message = continued?.role === "assistant"
     ? { ...continued, run_id, status: "running", error: null }
@@ -33,7 +33,7 @@ export function withMessage(state: ThreadSnapshot, message: Message): ThreadSnap
       messages.delete(stoodFor);
       if (leaf === stoodFor) leaf = message.message_id;
     }
-    if (message.status !== "running" && message.status !== "queued") runs.delete(message.run_id);
+    if (!isOpen(message)) runs.delete(message.run_id);
   }
   messages.set(message.message_id, message);
   if (leaf === (message.parent_id ?? null)) leaf = message.message_id;
@@ -60,7 +60,10 @@ export function withAnswer(state: ThreadSnapshot, run_id: string, message_id: st
 /** The first piece of an answer is there: it is being written now. */
 export function withText(state: ThreadSnapshot, run_id: string): ThreadSnapshot {
   const run = state.runs.get(run_id);
-  return !run || run.writing ? state : { ...state, runs: new Map(state.runs).set(run_id, { ...run, writing: true }) };
+  if (!run || run.writing) return state;
+  const message = state.messages.get(run.message_id);
+  const messages = message?.status === "queued" ? new Map(state.messages).set(run.message_id, { ...message, status: "running" as const }) : state.messages;
+  return { ...state, messages, runs: new Map(state.runs).set(run_id, { ...run, writing: true }) };
 }
 
 export function withStep(state: ThreadSnapshot, event: Extract<ParleyEvent, { type: "rag_progress" }>): ThreadSnapshot {

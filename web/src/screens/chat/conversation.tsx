@@ -9,7 +9,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useMedia } from "@/lib/use-media";
+import { useAnswering } from "@/live/answering";
+import type { ThreadSnapshot } from "@/live/thread/snapshot";
 import type { Thread } from "@/live/thread/thread";
 import { useThreadState } from "@/live/thread/use-thread";
 import { ChatContext, type PanelView } from "./chat-context";
@@ -17,12 +20,13 @@ import { Composer } from "./composer/composer";
 import { Queue } from "./composer/queue";
 import { useQueue } from "./composer/use-queue";
 import { ConversationMenu } from "./conversation-menu";
+import { Gone } from "./gone";
 import { type Turn, turnsOf } from "./turns/turns";
 import { TurnList } from "./turns/turn-list";
 import { useTurnActions } from "./turns/use-turn-actions";
 
-const Sheet = lazy(() => import("@/components/ui/sheet"));
-const Panel = lazy(() => import("./panel/panel"));
+const Sheet = lazy(part(() => import("@/components/ui/sheet")));
+const Panel = lazy(part(() => import("./panel/panel")));
 
 export function Conversation({ thread, showMessage }: { thread: Thread; showMessage?: string | undefined }) {
   const t = useT();
@@ -60,11 +64,14 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const submit = (content: string) => (busy ? queue.add(content) : ask(content));
   const stop = () => { if (run) { queue.hold(); void parley.stop(run.run_id); } };
   const openSource = useCallback((message: Message, citation: Citation | null) => setPanel({ tab: "sources", message_id: message.message_id, citation }), []);
+  const finished = useFinished(run !== undefined);
+  useAnswering(run !== undefined);
   const context = state.conversation?.context ?? null;
   const setContext = async (value: ConversationContext | null) => { await putContext(thread.id, value); };
   const title = state.conversation?.title || (state.phase === "ready" ? t("chat.untitled") : "");
   const view = panel && <Suspense fallback={<SkeletonLines count={4} />}><Panel view={panel} state={state} turns={turns} onView={setPanel} onClose={() => setPanel(null)} onContext={setContext} /></Suspense>;
 
+  if (state.phase === "gone") return <Screen title={title || t("chat.gone")}><Gone conversation={state.conversation} /></Screen>;
   return (
     <ChatContext value={{ thread, openSource, actions }}>
       <Screen
@@ -81,6 +88,7 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
             <Body thread={thread} turns={turns} phase={state.phase} error={state.error} anchor={anchor} older={state.hasOlder ? { error: state.olderError } : null} showMessage={showMessage} />
             <div className="shrink-0 px-3 pb-3 sm:px-6 sm:pb-5">
               <div className="mx-auto max-w-3xl">
+                <p role="status" className="sr-only">{finished && t("chat.finished")}</p>
                 {state.typing.length > 0 && <p className="pb-1.5 text-[13px] text-muted">{t("chat.typing")}</p>}
                 <Queue queue={queue} busy={busy} />
                 <Composer draftKey={thread.id} context={context} onContext={(value) => void setContext(value)} onSubmit={submit} running={run !== undefined} onStop={stop} onTyping={(typing) => parley.typing(thread.id, typing)} />
@@ -95,10 +103,17 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   );
 }
 
+/** True from the end of an answer to the beginning of the next: what the eye sees, a screen reader is told. */
+function useFinished(running: boolean): boolean {
+  const [ran, setRan] = useState(false);
+  useEffect(() => { if (running) setRan(true); }, [running]);
+  return ran && !running;
+}
+
 interface BodyProps {
   thread: Thread;
   turns: readonly Turn[];
-  phase: "loading" | "ready" | "failed";
+  phase: ThreadSnapshot["phase"];
   error: Error | null;
   anchor: string | null;
   older: { error: Error | null } | null;

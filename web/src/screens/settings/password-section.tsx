@@ -31,7 +31,7 @@ export function PasswordSection() {
     <Section title={t(has ? "settings.change_password" : "settings.set_password")}>
       <form onSubmit={(event) => void submit(event)} className="space-y-3.5 p-4">
         {has && <Field label={t("settings.current_password")} name="current" type="password" autoComplete="current-password" required />}
-        <Field label={t("sign_in.new_password")} name="new" type="password" autoComplete="new-password" minLength={8} required hint={t("sign_in.password_hint")} error={state.error} />
+        <Field label={t("sign_in.new_password")} name="new" type="password" autoComplete="new-password" minLength={10} required hint={t("sign_in.password_hint")} error={state.error} />
         <div className="flex items-center gap-3">
           <Button type="submit" busy={state.busy}>{t("settings.save")}</Button>
           <span role="status" className="text-[13px] text-muted">{state.done && t("settings.saved")}</span>

@@ -62,7 +62,7 @@ function AddUser({ onClose }: { onClose: () => void }) {
         {error && <Notice title={error} />}
         <Field label={t("settings.name")} name="name" autoComplete="off" autoFocus />
         <Field label={t("sign_in.email")} name="email" type="email" autoComplete="off" required />
-        <Field label={t("settings.first_password")} name="password" type="password" autoComplete="new-password" minLength={8} required hint={t("sign_in.password_hint")} />
+        <Field label={t("settings.first_password")} name="password" type="password" autoComplete="new-password" minLength={10} required hint={t("sign_in.password_hint")} />
         <label className="flex items-center justify-between text-sm font-medium">
           {t("settings.role")}
           <Select name="role" defaultValue="member">

@@ -30,7 +30,7 @@ export function FirstPassword({ onDone }: { onDone: () => void }) {
         <h1 className="text-xl font-semibold tracking-tight">{t("sign_in.welcome")}</h1>
         <p className="mt-1 text-sm text-muted">{t("sign_in.welcome_body")}</p>
       </div>
-      <Field label={t("sign_in.new_password")} name="password" type="password" autoComplete="new-password" minLength={8} required autoFocus hint={t("sign_in.password_hint")} error={error} />
+      <Field label={t("sign_in.new_password")} name="password" type="password" autoComplete="new-password" minLength={10} required autoFocus hint={t("sign_in.password_hint")} error={error} />
       <div className="flex gap-2">
         <Button type="submit" look="primary" size="lg" busy={busy} className="grow">{t("sign_in.set_password")}</Button>
         <Button size="lg" look="ghost" onClick={onDone}>{t("sign_in.later")}</Button>

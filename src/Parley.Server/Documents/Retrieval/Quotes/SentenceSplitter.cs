@@ -5,7 +5,7 @@ namespace Parley.Server.Documents.Retrieval.Quotes;
 
 /// <summary>
 /// Finds sentences in extracted text: they end at a full stop that is not an abbreviation's, at an empty line, and where a line begins a
-/// list item or a table row. A single line break does not end one: it is where the page was full.
+/// list item or a table row, and under a heading. Any other single line break does not end one: it is where the page was full.
 /// </summary>
 internal static class SentenceSplitter
 {
@@ -18,6 +18,9 @@ internal static class SentenceSplitter
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AbbreviationLookup =
         Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Headings are short; a line of text that is full is longer, and so is the one under a heading.
+    private const int HeadingLength = 40;
+
     /// <summary>The sentences in order, without the white space around them.</summary>
     public static List<TextSpan> Split(ReadOnlySpan<char> text)
     {
@@ -25,7 +28,7 @@ internal static class SentenceSplitter
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var end = EndAt(text, i);
+            var end = EndAt(text, start, i);
             if (end < 0) continue;
             Add(text, start, end, sentences);
             start = end;
@@ -37,7 +40,7 @@ internal static class SentenceSplitter
     }
 
     // Where the sentence ends whose last character may be at this index, or -1.
-    private static int EndAt(ReadOnlySpan<char> text, int at)
+    private static int EndAt(ReadOnlySpan<char> text, int start, int at)
     {
         switch (text[at])
         {
@@ -45,7 +48,7 @@ internal static class SentenceSplitter
             case '.' or '!' or '?' or '…':
                 var end = AfterClosers(text, at + 1);
                 return end > at && EndsSentence(text, at, end) ? end : -1;
-            case '\n': return StartsAnew(text, at) ? at + 1 : -1;
+            case '\n': return StartsAnew(text, at) || IsHeading(text[start..at], text[(at + 1)..]) ? at + 1 : -1;
             case '\f': return at + 1;
             default: return -1;
         }
@@ -91,6 +94,17 @@ internal static class SentenceSplitter
         if (mark <= 0) return false;
         var first = trimmed[..mark];
         return first is "-" or "*" or "•" or "–" or "·" or "#" or "##" or "###" || IsListNumber(first);
+    }
+
+    // A line that is a sentence's first and ends without a mark, above a line that begins one and is clearly longer. Where columns are narrow
+    // all lines are about as long.
+    private static bool IsHeading(ReadOnlySpan<char> soFar, ReadOnlySpan<char> rest)
+    {
+        var line = soFar.Trim();
+        if (line.Length is 0 or > HeadingLength || line.Contains('\n') || !char.IsLetterOrDigit(line[^1])) return false;
+        var lineEnd = rest.IndexOf('\n');
+        var next = (lineEnd < 0 ? rest : rest[..lineEnd]).Trim();
+        return next.Length > HeadingLength && 2 * next.Length > 3 * line.Length && char.IsUpper(next[0]);
     }
 
     private static bool IsListNumber(ReadOnlySpan<char> word) =>

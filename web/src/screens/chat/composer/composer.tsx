@@ -3,6 +3,7 @@ import { type KeyboardEvent, Suspense, lazy, useEffect, useLayoutEffect, useRef,
 import type { ConversationContext } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useMedia } from "@/lib/use-media";
 import { uploads } from "@/live/uploads/uploads";
 import { useDraft } from "./use-draft";
@@ -19,7 +20,7 @@ interface Props {
   disabled?: boolean;
 }
 
-const DocumentPicker = lazy(() => import("./document-picker"));
+const DocumentPicker = lazy(part(() => import("./document-picker")));
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-faint";
 /** What the server takes at most in one command is 64 KiB (65,536 bytes); this leaves room for the rest of it. */
@@ -85,6 +86,7 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
       )}
       <textarea
         ref={area}
+        dir="auto"
         rows={1}
         value={text}
         aria-label={t("composer.message")}
@@ -99,7 +101,8 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
         <input ref={files} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.add(event.target.files); event.target.value = ""; }} />
         <p role="status" className="grow px-2 text-[13px] text-danger">{tooLong && t("composer.too_long")}</p>
         {running && empty
-          ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={onStop}><Square className="size-3.5 fill-current" /></button>
+          // The second click of a double click on "send" is not meant to stop what the first one asked for.
+          ? <button type="button" aria-label={t("composer.stop")} className={round} onClick={(event) => { if (event.detail < 2) onStop?.(); }}><Square className="size-3.5 fill-current" /></button>
           : <button type="submit" aria-label={t(running ? "composer.add_to_queue" : "chat.send")} disabled={empty || tooLong || disabled} className={round}><ArrowUp className="size-[18px]" /></button>}
       </div>
       {picking && <Suspense><DocumentPicker onClose={() => setPicking(false)} onPick={(document) => { setPicking(false); onContext({ kind: "document", document_id: document.document_id, title: document.title || document.filename }); }} /></Suspense>}

@@ -21,6 +21,7 @@ export function AssistantTurn({ turn }: { turn: Extract<Turn, { kind: "message" 
     <article aria-label={t("chat.assistant")} aria-busy={open} data-status={message.status} data-message={message.message_id} className="group pb-8">
       {open && <StepLine run={turn.run} />}
       <AnswerText message={message} />
+      {open && <div className="mt-2.5 -ml-1.5"><BranchSwitch message={message} siblings={turn.siblings} /></div>}
       {!open && <Ending message={message} />}
       {!open && <Footer message={message} siblings={turn.siblings} />}
     </article>
