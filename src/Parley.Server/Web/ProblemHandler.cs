@@ -41,7 +41,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 return refused;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new CommandException(ErrorCode.TooLarge, "The request is larger than the server takes.");
-            case BadHttpRequestException:
+            // A charset that nobody knows fails while the body is read, as a fault of the reader.
+            case BadHttpRequestException or InvalidOperationException { InnerException: ArgumentException { ParamName: "name" }, Source: "Microsoft.AspNetCore.Http.Extensions" }:
                 return new CommandException(ErrorCode.BadRequest, "The request cannot be understood: its body or a parameter has the wrong form.");
             default:
                 var reference = Guid.NewGuid().ToString("N")[..8];
