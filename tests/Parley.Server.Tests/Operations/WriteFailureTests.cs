@@ -34,6 +34,29 @@ public sealed class WriteFailureTests
     }
 
     [Fact]
+    public async Task An_answer_that_could_not_be_saved_is_interrupted_once_the_store_works_again()
+    {
+        await using var server = ParleyServer.Start(("Assistant:Model:OfflinePace", "00:00:00.100"));
+        using var user = await server.AdministratorAsync();
+        await using var socket = await user.ConnectAsync();
+        var conversation = await user.OpenConversationAsync();
+        await socket.SubscribeAsync($"conversation:{conversation}");
+        await socket.ChatAsync("What is there?", conversation);
+        await socket.ReceiveAsync("message_chunk");
+        var commits = 0;
+
+        // The commit that sets the hook passes; the next one, a piece of the answer, does not.
+        await server.Services.GetRequiredService<Database>().WriteAsync(scope =>
+        {
+            raw.sqlite3_commit_hook(((SqliteConnection)scope.Connection).Handle, _ => ++commits == 2 ? 1 : 0, null);
+            return scope.Connection.ExecuteAsync("UPDATE users SET name = name", transaction: scope.Transaction);
+        }, CancellationToken.None);
+
+        var closing = await socket.ReceiveAsync(f => f.Text("type") == "message" && f.GetProperty("data").Text("role") == "assistant");
+        Assert.Equal("interrupted", closing.GetProperty("data").Text("status"));
+    }
+
+    [Fact]
     public async Task A_full_disk_is_told_in_words_and_forgotten_once_there_is_room()
     {
         await using var server = ParleyServer.Start();

@@ -17,9 +17,14 @@ internal sealed partial class RunEngine(
     Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals, RunMetrics metrics,
     TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
 {
+    // How often the end of a run is tried again that the store did not take: a full disk has room again when somebody made some.
+    private static readonly TimeSpan EndInterval = TimeSpan.FromSeconds(5);
+    private const string Lost = "lost";
+
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly Lock _beginning = new();
+    private readonly CancellationTokenSource _stopped = new();
     private volatile bool _stopping;
 
     /// <summary>Refuses what would have to wait too long, before anything is written.</summary>
@@ -78,13 +83,18 @@ internal sealed partial class RunEngine(
     }
 
     /// <summary>The server stops: what is under way is interrupted, with its text on disk before this returns.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         lock (_beginning) _stopping = true;
-        return Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
+        await Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
+        await _stopped.CancelAsync();
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _stopped.Dispose();
+    }
 
     private void Begin(Run run)
     {
@@ -103,7 +113,7 @@ internal sealed partial class RunEngine(
     private async Task RunAsync(ActiveRun active)
     {
         var began = time.GetTimestamp();
-        var ended = "lost";
+        var ended = Lost;
         metrics.Began();
         try
         {
@@ -115,7 +125,7 @@ internal sealed partial class RunEngine(
         }
         catch (Exception e)
         {
-            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop or the next start ends it.
+            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop, the next start or the store's return ends it.
             LogLost(logger, e, active.Run.RunId);
         }
         finally
@@ -123,6 +133,32 @@ internal sealed partial class RunEngine(
             metrics.Ended(ended, time.GetElapsedTime(began));
             _active.TryRemove(active.Run.RunId, out _);
             active.MarkEnded();
+        }
+
+        if (ended == Lost) await EndOnceStoreWorksAsync(active.Run);
+    }
+
+    private async Task EndOnceStoreWorksAsync(Run run)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(EndInterval, time);
+            while (await timer.WaitForNextTickAsync(_stopped.Token))
+            {
+                try
+                {
+                    await EndOrphanAsync(run, RunStatus.Interrupted, _stopped.Token);
+                    return;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogLost(logger, e, run.RunId);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server stops first: the next start finds it.
         }
     }
 
