@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Parley.Protocol;
@@ -8,6 +9,9 @@ namespace Parley.Server.Web;
 /// <summary>Answers a refused or failed request with RFC 9457 problem details: the facts of the protocol's <c>error</c> frame.</summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
+    // A sentence for people keeps its quotes and umlauts as they are.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
@@ -15,7 +19,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         httpContext.Response.StatusCode = StatusOf(problem, exception);
         if (problem.RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         httpContext.Response.ContentType = "application/problem+json";
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, WriterOptions);
         writer.WriteStartObject();
         writer.WriteString("type", "about:blank");
         writer.WriteString("title", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(httpContext.Response.StatusCode));

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 using Parley.Protocol;
+using Parley.Realtime.Commands;
 
 namespace Parley.Server.Web;
 
@@ -51,13 +52,19 @@ internal static class WebEndpoints
     public static void MapWeb(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.Map("/api/{**rest}", IResult () => throw new Realtime.Commands.CommandException(ErrorCode.NotFound, "There is no such address.")).AllowAnonymous().ExcludeFromDescription();
+        app.Map("/api/{**rest}", NothingHere).AllowAnonymous().ExcludeFromDescription();
         if (File.Exists(Path.Combine(app.Environment.WebRootPath ?? "", "index.html")))
             app.MapFallbackToFile("index.html", new StaticFileOptions
             {
                 OnPrepareResponse = static file => file.Context.Response.Headers[HeaderNames.CacheControl] = "no-cache",
             }).AllowAnonymous();
     }
+
+    // A body that is not called JSON matches no address that wants one: curl's -d without a header ends here.
+    private static IResult NothingHere(HttpRequest request) =>
+        throw new CommandException(ErrorCode.NotFound, HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method) || request.HasJsonContentType()
+            ? "There is no such address."
+            : "There is no such address for a request without JSON: send the body as Content-Type application/json.");
 
     // The build puts a hash of the content into the name of everything under /assets: that name never means anything else.
     private static string CachingOf(PathString path) =>

@@ -6,6 +6,7 @@ import { meQuery } from "@/api/access";
 import { get } from "@/api/http";
 import type { User } from "@/api/types";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { parley } from "@/live/client";
 import { useStore } from "@/live/store";
 import { uploads } from "@/live/uploads/uploads";
@@ -15,9 +16,9 @@ import { ReconnectBar } from "./reconnect-bar";
 import { ShellContext } from "./shell-context";
 import { Sidebar } from "./sidebar/sidebar";
 
-const Sheet = lazy(() => import("@/components/ui/sheet"));
-const UploadTray = lazy(() => import("./upload-tray/upload-tray"));
-const CommandPalette = lazy(() => import("./command-palette/command-palette"));
+const Sheet = lazy(part(() => import("@/components/ui/sheet")));
+const UploadTray = lazy(part(() => import("./upload-tray/upload-tray")));
+const CommandPalette = lazy(part(() => import("./command-palette/command-palette")));
 
 export function AppShell() {
   const { data } = useQuery(meQuery);

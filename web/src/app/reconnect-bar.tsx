@@ -4,6 +4,8 @@ import { Button } from "@/components/ui/button";
 import { useT } from "@/i18n";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/use-now";
+import { answering } from "@/live/answering";
+import { useStore } from "@/live/store";
 
 /** A short cut mends itself before anybody reads about it. */
 const shownAfterMs = 2000;
@@ -16,6 +18,7 @@ export function ReconnectBar() {
   const away = state.status === "reconnecting" || state.status === "closed";
   const now = useNow(away ? 500 : null);
   const shown = away && now - state.since >= shownAfterMs;
+  const running = useStore(answering);
   const returned = useReturn(state.status === "connected", shown);
 
   if (returned) return <Bar calm>{state.caught_up ? t("live.caught_up", { count: state.caught_up }) : t("live.back")}</Bar>;
@@ -30,7 +33,7 @@ export function ReconnectBar() {
   const seconds = state.retry_at ? Math.max(0, Math.ceil((state.retry_at - now) / 1000)) : 0;
   return (
     <Bar>
-      <span>{t("live.offline")}</span>
+      <span>{t(running ? "live.offline_answer" : "live.offline")}</span>
       <span aria-hidden className="min-w-36 text-center tabular-nums">{seconds > 0 ? t("live.retry_in", { seconds }) : t("live.trying")}</span>
       <Button size="sm" look="ghost" className="h-6 text-warn" onClick={() => parley.retryNow()}>{t("live.try_now")}</Button>
     </Bar>

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/access";
 import { ApiError, setUnauthorizedHandler } from "@/api/http";
+import { part } from "@/lib/part";
 import { ErrorScreen } from "./error-screen";
 import { NotFoundScreen } from "./not-found-screen";
 import { queryClient } from "./query-client";
@@ -14,13 +15,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search["next"]) }),
-  component: lazyRouteComponent(() => import("@/screens/sign-in/sign-in-screen"), "SignInScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/sign-in/sign-in-screen")), "SignInScreen"),
 });
 
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
-  component: lazyRouteComponent(() => import("./app-shell"), "AppShell"),
+  component: lazyRouteComponent(part(() => import("./app-shell")), "AppShell"),
   async beforeLoad({ location }) {
     try {
       await queryClient.ensureQueryData(meQuery);
@@ -37,20 +38,20 @@ const newChat = createRoute({
   getParentRoute: () => app,
   path: "/chat",
   validateSearch: (search: Record<string, unknown>): { document?: string } => ({ document: text(search["document"]) }),
-  component: lazyRouteComponent(() => import("@/screens/chat/new-chat-screen"), "NewChatScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/chat/new-chat-screen")), "NewChatScreen"),
 });
 
 const chat = createRoute({
   getParentRoute: () => app,
   path: "/chat/$conversationId",
   validateSearch: (search: Record<string, unknown>): { message?: string } => ({ message: text(search["message"]) }),
-  component: lazyRouteComponent(() => import("@/screens/chat/chat-screen"), "ChatScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/chat/chat-screen")), "ChatScreen"),
 });
 
 const documents = createRoute({
   getParentRoute: () => app,
   path: "/documents",
-  component: lazyRouteComponent(() => import("@/screens/documents/documents-screen"), "DocumentsScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/documents/documents-screen")), "DocumentsScreen"),
 });
 
 export interface ViewerPlace {
@@ -66,26 +67,26 @@ const viewer = createRoute({
   validateSearch: (search: Record<string, unknown>): ViewerPlace => ({
     page: whole(search["page"]), start: whole(search["start"]), end: whole(search["end"]), tab: search["tab"] === "original" ? "original" : undefined,
   }),
-  component: lazyRouteComponent(() => import("@/screens/viewer/viewer-screen"), "ViewerScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/viewer/viewer-screen")), "ViewerScreen"),
 });
 
 const search = createRoute({
   getParentRoute: () => app,
   path: "/search",
   validateSearch: (values: Record<string, unknown>): { q?: string } => ({ q: text(values["q"]) }),
-  component: lazyRouteComponent(() => import("@/screens/search/search-screen"), "SearchScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/search/search-screen")), "SearchScreen"),
 });
 
 const connection = createRoute({
   getParentRoute: () => app,
   path: "/connection",
-  component: lazyRouteComponent(() => import("@/screens/connection/connection-screen"), "ConnectionScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/connection/connection-screen")), "ConnectionScreen"),
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("@/screens/settings/settings-screen"), "SettingsScreen"),
+  component: lazyRouteComponent(part(() => import("@/screens/settings/settings-screen")), "SettingsScreen"),
 });
 
 const routeTree = root.addChildren([signIn, app.addChildren([home, newChat, chat, documents, viewer, search, connection, settings])]);

@@ -8,12 +8,12 @@ const headings = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
 function Heading({ token, options }: { token: Tokens.Heading; options: InlineOptions }) {
   // The page has its own h1: an answer's headings begin below it.
   const Tag = headings[Math.min(5, token.depth)]!;
-  return <Tag data-level={token.depth}>{inline(token.tokens, options)}</Tag>;
+  return <Tag dir="auto" data-level={token.depth}>{inline(token.tokens, options)}</Tag>;
 }
 
 function Table({ token, options }: { token: Tokens.Table; options: InlineOptions }) {
   const cell = (cell: Tokens.TableCell, index: number, Tag: "th" | "td") => (
-    <Tag key={index} data-align={cell.align ?? undefined}>{inline(cell.tokens, options)}</Tag>
+    <Tag key={index} dir="auto" data-align={cell.align ?? undefined}>{inline(cell.tokens, options)}</Tag>
   );
   return (
     <div className="table-wrap" tabIndex={0}>
@@ -29,7 +29,7 @@ function List({ token, options }: { token: Tokens.List; options: InlineOptions }
   const items = token.items.map((item, index) => (
     <Item key={index} item={item} raw={item.raw} loose={item.loose} citation={options.citation} open={options.open && index === token.items.length - 1} />
   ));
-  return token.ordered ? <ol start={token.start === "" ? undefined : token.start}>{items}</ol> : <ul>{items}</ul>;
+  return token.ordered ? <ol dir="auto" start={token.start === "" ? undefined : token.start}>{items}</ol> : <ul dir="auto">{items}</ul>;
 }
 
 interface ItemProps extends InlineOptions {
@@ -40,7 +40,7 @@ interface ItemProps extends InlineOptions {
 
 /** A long list is one open block: its finished items are not rendered again. */
 const Item = memo(
-  ({ item, citation, open }: ItemProps) => <li>{blocks(item.tokens, { citation, open })}</li>,
+  ({ item, citation, open }: ItemProps) => <li dir="auto">{blocks(item.tokens, { citation, open })}</li>,
   (before, now) => before.raw === now.raw && before.loose === now.loose && before.open === now.open && before.citation === now.citation,
 );
 
@@ -51,8 +51,8 @@ function code(token: Tokens.Code) {
 export function blockOf(token: Token, options: InlineOptions): ReactNode {
   switch (token.type) {
     case "heading": return <Heading token={token as Tokens.Heading} options={options} />;
-    case "paragraph": return <p>{inline(token.tokens, options)}</p>;
-    case "blockquote": return <blockquote>{blocks(token.tokens ?? [], options)}</blockquote>;
+    case "paragraph": return <p dir="auto">{inline(token.tokens, options)}</p>;
+    case "blockquote": return <blockquote dir="auto">{blocks(token.tokens ?? [], options)}</blockquote>;
     case "list": return <List token={token as Tokens.List} options={options} />;
     case "code": return code(token as Tokens.Code);
     case "table": return <Table token={token as Tokens.Table} options={options} />;

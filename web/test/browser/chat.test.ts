@@ -158,7 +158,7 @@ describe("a chat", () => {
     await page.waitForTimeout(300);
     mock.control.down = true;
     mock.drop();
-    await page.getByText("No connection. Your answer keeps running.").waitFor();
+    await page.getByText("No connection. What you send waits here.").waitFor();
     await ask(page, "Say nothing of this");
     await page.locator("[data-pending]").waitFor();
     await page.getByRole("button", { name: "Try now" }).press("Enter");
@@ -166,6 +166,42 @@ describe("a chat", () => {
     await answer(page).getByText("I could not find that").waitFor();
     await page.getByText(/Caught up: \d+ event|Connected again/).waitFor();
     expect(await page.getByRole("article", { name: "You" }).filter({ hasText: "Say nothing of this" }).count()).toBe(1);
+  });
+
+  it("opens its parts while the connection is away, and says that the answer goes on", async () => {
+    const { page, mock, context } = await visit(browser);
+    mock.state.tokenDelay = 20;
+    await page.goto(`${mock.url}/chat`);
+    await ask(page, "What does the warranty cover?");
+    await page.waitForURL(/\/chat\/c_/);
+    await answer(page).getByText("The warranty").waitFor();
+    // What has not been loaded yet is waited for, and takes nothing with it.
+    await context.route(/command-palette/, (route) => route.abort());
+    await context.setOffline(true);
+    await page.getByText("No connection. Your answer keeps running.").waitFor();
+    await page.keyboard.press("Control+k");
+    expect(await answer(page).getByText("The warranty").count()).toBe(1);
+    await context.unroute(/command-palette/);
+    await context.setOffline(false);
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.press("Escape");
+    await ended(page);
+  });
+
+  it("says that it is gone when it was deleted elsewhere, and comes back when it is restored", async () => {
+    const { page, mock, context } = await visit(browser);
+    const conversation = [...mock.state.conversations.keys()][0]!;
+    await page.goto(`${mock.url}/chat/${conversation}`);
+    await ended(page);
+    await context.request.delete(`${mock.url}/api/v1/conversations/${conversation}`, { headers: { origin: mock.url } });
+    await page.getByText("This conversation is not there").waitFor();
+    expect(await page.getByLabel("Message", { exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: "Restore" }).click();
+    await ended(page);
+    await page.goto(`${mock.url}/chat/c_nowhere`);
+    await page.getByText("The address is wrong, or what was here is gone.").waitFor();
+    await page.getByRole("main").getByRole("link", { name: "New chat" }).click();
+    await page.getByLabel("Message", { exact: true }).waitFor();
   });
 
   it("streams, stops and resumes where no WebSocket gets through", async () => {

@@ -32,7 +32,7 @@ describe("signing in", () => {
   });
 
   it("takes the ticket of a link out of the address, once, and offers a password", async () => {
-    const { page, mock } = await visit(browser, { signedIn: false });
+    const { page, mock, context } = await visit(browser, { signedIn: false });
     await page.goto(`${mock.url}/sign-in#ticket=welcome`);
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     expect(page.url()).not.toContain("ticket");
@@ -41,11 +41,30 @@ describe("signing in", () => {
     await page.getByRole("heading", { name: "New chat" }).waitFor();
     expect(mock.state.users[0]!.password).toBe("a better horse");
 
-    await page.goto(`${mock.url}/sign-in#ticket=welcome`);
-    await page.reload();
+    await context.clearCookies();
     await page.goto(`${mock.url}/sign-in?again=1#ticket=welcome`);
     await page.getByText("This link does not sign in.").waitFor();
     await page.getByRole("button", { name: "Sign in with a password" }).click();
     await page.getByLabel("Email").waitFor();
+  });
+
+  it("takes a link that is pasted where the page is open already", async () => {
+    const { page, mock } = await visit(browser, { signedIn: false });
+    await page.goto(`${mock.url}/sign-in`);
+    await page.getByLabel("Email").waitFor();
+    await page.goto(`${mock.url}/sign-in#ticket=welcome`);
+    await page.getByRole("heading", { name: "Welcome" }).waitFor();
+  });
+
+  it("leads on whoever is signed in, to the password that is still missing if there is none", async () => {
+    const { page, mock } = await visit(browser, { signedIn: false });
+    await page.goto(`${mock.url}/sign-in#ticket=welcome`);
+    await page.getByRole("heading", { name: "Welcome" }).waitFor();
+    await page.reload();
+    await page.getByLabel("New password").fill("a better horse");
+    await page.getByRole("button", { name: "Set password" }).click();
+    await page.getByRole("heading", { name: "New chat" }).waitFor();
+    await page.goto(`${mock.url}/sign-in?next=/documents`);
+    await page.getByRole("heading", { name: "Documents" }).waitFor();
   });
 });

@@ -3,10 +3,11 @@ import { FileText, Search, SquarePen } from "lucide-react";
 import { type ReactNode, Suspense, lazy } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useShell } from "../shell-context";
 import { UserMenu } from "./user-menu";
 
-const ConversationList = lazy(() => import("./conversation-list"));
+const ConversationList = lazy(part(() => import("./conversation-list")));
 const row = "flex h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-sm text-fg hover:bg-hover [&_svg]:size-4 [&_svg]:text-muted";
 const command = navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
 

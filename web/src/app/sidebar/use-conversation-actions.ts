@@ -26,13 +26,13 @@ export function useConversationActions() {
   async function remove(conversation: Conversation) {
     const id = conversation.conversation_id;
     dropConversation(queries, id);
+    if (conversationId === id) void navigate({ to: "/chat" });
     try {
       await deleteConversation(id);
     } catch (error) {
       putConversation(queries, conversation);
       return showToast({ text: (error as Error).message });
     }
-    if (conversationId === id) void navigate({ to: "/chat" });
     showToast({ text: t("chat.deleted", { title: conversation.title }), action: { label: t("common.undo"), run: () => void restore(id) } });
   }
 
@@ -46,5 +46,5 @@ export function useConversationActions() {
     }
   }
 
-  return { rename, remove };
+  return { rename, remove, restore };
 }

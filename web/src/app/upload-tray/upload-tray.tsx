@@ -15,11 +15,12 @@ const clearedAfterMs = 12_000;
 export default function UploadTray() {
   const t = useT();
   const list = useStore(uploads.store);
-  const [choice, setFolded] = useState<boolean | null>(null);
-  // In a chat the lower corner belongs to the composer, and the upper one to the turns: one line there, until more is asked for.
+  // In a chat the lower corner belongs to the composer, and the upper one to the turns and their sources: one line there, until more is asked for.
   const inChat = useLocation().pathname.startsWith("/chat");
   const failed = list.filter((upload) => upload.phase === "failed" || upload.phase === "lost").length;
-  const folded = choice ?? (inChat && failed === 0);
+  const [choice, setChoice] = useState<{ folded: boolean; inChat: boolean } | null>(null);
+  // What was chosen on one kind of screen does not cover the other.
+  const folded = choice?.inChat === inChat ? choice.folded : inChat;
   const [held, setHeld] = useState(false);
   const finished = list.length > 0 && list.every(endedWell);
   useEffect(() => {
@@ -32,8 +33,8 @@ export default function UploadTray() {
   return (
     <section aria-label={t("upload.tray")} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)} className={cn("appear fixed right-3 z-30 max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-2xl border border-line bg-raised shadow-float", inChat ? "top-15" : "bottom-3", !folded && "w-92")}>
       <header className="flex h-11 items-center gap-1 pr-2 pl-4">
-        <h2 role="status" className="grow text-sm font-medium">{open > 0 ? t("upload.under_way", { count: open }) : failed > 0 ? t("upload.some_failed", { count: failed }) : t("upload.finished")}</h2>
-        <IconButton small label={t(folded ? "upload.unfold" : "upload.fold")} onClick={() => setFolded(!folded)}>
+        <h2 className="grow text-sm font-medium"><span role="status">{open > 0 ? t("upload.under_way", { count: open }) : failed > 0 ? t("upload.some_failed", { count: failed }) : t("upload.finished")}</span></h2>
+        <IconButton small label={t(folded ? "upload.unfold" : "upload.fold")} onClick={() => setChoice({ folded: !folded, inChat })}>
           {folded !== inChat ? <ChevronUp className="size-4" /> : <ChevronDown className="size-4" />}
         </IconButton>
         {open === 0 && <IconButton small label={t("upload.clear")} onClick={() => uploads.clearFinished()}><X className="size-4" /></IconButton>}

@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, cloneElement, lazy, Suspense, useState } from "react";
+import { part } from "@/lib/part";
 
 export interface MenuItem {
   label: string;
@@ -16,13 +17,13 @@ export interface MenuProps {
   align?: "start" | "end";
 }
 
-const load = () => import("./menu-content");
+const load = part(() => import("./menu-content"));
 const MenuContent = lazy(load);
 
 /** Menus are opened seldom and by a click: what they are made of comes when the pointer or the focus comes near. */
 export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false);
-  const near = () => void load();
+  const near = () => void load().catch(() => undefined);
   const closed = cloneElement(props.trigger, { "aria-haspopup": "menu", "aria-expanded": false, onPointerEnter: near, onFocus: near, onClick: () => setWanted(true) });
   return wanted ? <Suspense fallback={closed}><MenuContent {...props} /></Suspense> : closed;
 }

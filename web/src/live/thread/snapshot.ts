@@ -16,7 +16,8 @@ export interface Run {
 }
 
 export interface ThreadSnapshot {
-  phase: "loading" | "ready" | "failed";
+  /** `gone`: deleted, here or elsewhere, or never there. */
+  phase: "loading" | "ready" | "failed" | "gone";
   error: Error | null;
   conversation: Conversation | null;
   messages: ReadonlyMap<string, Message>;

@@ -1,5 +1,6 @@
 import type { ChatAck, Parley, ParleyEvent, Subscription, TypingEvent } from "@parley/client";
 import { getConversation, getMessages } from "@/api/conversations";
+import { ApiError } from "@/api/http";
 import type { Conversation, Message, RunStarted } from "@/api/types";
 import { Store } from "../store";
 import { withAnswer, withMessage, withRun, withStep, withText, withTyping } from "./reduce";
@@ -14,6 +15,7 @@ export class Thread {
   readonly store = new Store<ThreadSnapshot>(emptyThread);
   readonly channel: string;
   private subscription: Subscription | null = null;
+  private fate: Subscription | null = null;
   private readonly streams = new Map<string, () => void>();
   /** Ids under which a turn was shown before it got its real one, so that it stays the same element. */
   private readonly shownAs = new Map<string, string>();
@@ -25,6 +27,7 @@ export class Thread {
   }
 
   async open(): Promise<void> {
+    this.fate ??= this.parley.subscribe(`user:${this.userId}`, { onEvent: (event) => this.onFate(event) });
     this.loading?.abort();
     const loading = (this.loading = new AbortController());
     try {
@@ -33,16 +36,35 @@ export class Thread {
       this.receive(page.messages, conversation, page.has_more);
       this.listen({ epoch: page.epoch, offset: page.offset });
     } catch (error) {
-      if (!loading.signal.aborted) this.store.update((state) => ({ ...state, phase: "failed", error: error as Error }));
+      if (loading.signal.aborted) return;
+      if (error instanceof ApiError && error.code === "not_found") this.leave();
+      else this.store.update((state) => ({ ...state, phase: "failed", error: error as Error }));
     }
   }
 
   close(): void {
+    this.fate?.unsubscribe();
+    this.fate = null;
+    this.letGo();
+  }
+
+  private letGo(): void {
     this.loading?.abort();
     this.subscription?.unsubscribe();
     this.subscription = null;
     for (const end of this.streams.values()) end();
     this.streams.clear();
+  }
+
+  private leave(): void {
+    this.letGo();
+    this.store.update((state) => ({ ...state, phase: "gone", runs: new Map(), typing: [] }));
+  }
+
+  /** A conversation that is deleted says so on its owner's channel, and again when it is restored. */
+  private onFate(event: ParleyEvent): void {
+    if (event.type === "conversation_deleted" && event.data.conversation_id === this.id) this.leave();
+    if (event.type === "conversation_updated" && event.data.conversation_id === this.id && this.store.get().phase === "gone") void this.open();
   }
 
   private receive(list: readonly Message[], conversation: Conversation, hasOlder: boolean): void {
@@ -59,7 +81,7 @@ export class Thread {
       since,
       onEvent: (event) => this.apply(event),
       onReset: () => void this.open(),
-      onError: (error) => this.store.update((state) => ({ ...state, error })),
+      onError: (error) => (error.code === "not_found" ? this.leave() : this.store.update((state) => ({ ...state, error }))),
     });
   }
 

@@ -23,6 +23,10 @@ export class Uploads {
       .map((upload) => (isOver(upload) || upload.document_id ? upload : { ...upload, phase: "lost" as const }));
     this.store = new Store<readonly Upload[]>(kept);
     this.store.subscribe(() => writeStored(stored, this.store.get().length ? this.store.get() : null));
+    addEventListener("beforeunload", (event) => {
+      // A file that has not arrived would have to be chosen again: the browser asks before it is lost.
+      if (this.store.get().some((upload) => upload.phase === "waiting" || upload.phase === "uploading")) event.preventDefault();
+    });
   }
 
   /** After a reload: what became of the files that had arrived. */

@@ -9,7 +9,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useMedia } from "@/lib/use-media";
+import { useAnswering } from "@/live/answering";
+import type { ThreadSnapshot } from "@/live/thread/snapshot";
 import type { Thread } from "@/live/thread/thread";
 import { useThreadState } from "@/live/thread/use-thread";
 import { ChatContext, type PanelView } from "./chat-context";
@@ -17,12 +20,13 @@ import { Composer } from "./composer/composer";
 import { Queue } from "./composer/queue";
 import { useQueue } from "./composer/use-queue";
 import { ConversationMenu } from "./conversation-menu";
+import { Gone } from "./gone";
 import { type Turn, turnsOf } from "./turns/turns";
 import { TurnList } from "./turns/turn-list";
 import { useTurnActions } from "./turns/use-turn-actions";
 
-const Sheet = lazy(() => import("@/components/ui/sheet"));
-const Panel = lazy(() => import("./panel/panel"));
+const Sheet = lazy(part(() => import("@/components/ui/sheet")));
+const Panel = lazy(part(() => import("./panel/panel")));
 
 export function Conversation({ thread, showMessage }: { thread: Thread; showMessage?: string | undefined }) {
   const t = useT();
@@ -61,11 +65,13 @@ export function Conversation({ thread, showMessage }: { thread: Thread; showMess
   const stop = () => { if (run) { queue.hold(); void parley.stop(run.run_id); } };
   const openSource = useCallback((message: Message, citation: Citation | null) => setPanel({ tab: "sources", message_id: message.message_id, citation }), []);
   const finished = useFinished(run !== undefined);
+  useAnswering(run !== undefined);
   const context = state.conversation?.context ?? null;
   const setContext = async (value: ConversationContext | null) => { await putContext(thread.id, value); };
   const title = state.conversation?.title || (state.phase === "ready" ? t("chat.untitled") : "");
   const view = panel && <Suspense fallback={<SkeletonLines count={4} />}><Panel view={panel} state={state} turns={turns} onView={setPanel} onClose={() => setPanel(null)} onContext={setContext} /></Suspense>;
 
+  if (state.phase === "gone") return <Screen title={title || t("chat.gone")}><Gone conversation={state.conversation} /></Screen>;
   return (
     <ChatContext value={{ thread, openSource, actions }}>
       <Screen
@@ -107,7 +113,7 @@ function useFinished(running: boolean): boolean {
 interface BodyProps {
   thread: Thread;
   turns: readonly Turn[];
-  phase: "loading" | "ready" | "failed";
+  phase: ThreadSnapshot["phase"];
   error: Error | null;
   anchor: string | null;
   older: { error: Error | null } | null;

@@ -40,7 +40,7 @@ function Card({ icon, title, onClick }: { icon: ReactNode; title: string; onClic
   return (
     <button type="button" onClick={onClick} className="flex min-h-14 items-center gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-left text-sm hover:border-line-strong hover:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-accent-text">
       {icon}
-      <span className="[overflow-wrap:anywhere]">{title}</span>
+      <span title={title} className="line-clamp-2 [overflow-wrap:anywhere]">{title}</span>
     </button>
   );
 }

@@ -9,10 +9,11 @@ import { Progress } from "@/components/ui/progress";
 import { useT } from "@/i18n";
 import { formatBytes, formatWhen } from "@/i18n/format";
 import { download } from "@/lib/download";
+import { part } from "@/lib/part";
 import { Suspense, lazy, useState } from "react";
 import { useDocumentActions } from "./use-document-actions";
 
-const Confirm = lazy(() => import("@/components/ui/confirm"));
+const Confirm = lazy(part(() => import("@/components/ui/confirm")));
 
 export function DocumentRow({ document }: { document: DocumentItem }) {
   const t = useT();

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { meQuery } from "@/api/access";
 import type { SignedIn } from "@/api/types";
 import { useT } from "@/i18n";
@@ -19,6 +19,21 @@ export function SignInScreen() {
   const [ticket, setTicket] = useState(takeTicket);
   const [welcome, setWelcome] = useState(false);
 
+  // A link that is pasted where this page is open changes only the fragment: nothing is loaded anew.
+  useEffect(() => {
+    const onHash = () => setTicket(takeTicket());
+    addEventListener("hashchange", onHash);
+    return () => removeEventListener("hashchange", onHash);
+  }, []);
+
+  // Who is signed in has no business here: a link that was used before, or a reload before the password was set, leads on.
+  useEffect(() => {
+    if (ticket || welcome) return;
+    let over = false;
+    queries.fetchQuery({ ...meQuery, staleTime: 0 }).then((me) => { if (!over) void proceed(me.has_password); }, () => undefined);
+    return () => { over = true; };
+  }, [ticket]); // eslint-disable-line react-hooks/exhaustive-deps
+
   async function enter() {
     // Only a place inside this application: the address bar is not ours to trust.
     const target = next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/chat";
@@ -28,8 +43,12 @@ export function SignInScreen() {
   async function signedIn({ user }: SignedIn, byTicket: boolean) {
     queries.clear();
     const me = await queries.fetchQuery(meQuery).catch(() => ({ user, has_password: true }));
-    if (byTicket && !me.has_password) setWelcome(true);
-    else await enter();
+    await proceed(!byTicket || me.has_password);
+  }
+
+  async function proceed(hasPassword: boolean) {
+    if (hasPassword) await enter();
+    else setWelcome(true);
   }
 
   return (

@@ -34,7 +34,7 @@ export default function OriginalView({ documentId, page: first }: { documentId: 
         <PageNumber page={shown} pageCount={pdf.numPages} onPage={setPage} />
         <IconButton small label={t("viewer.next_page")} disabled={shown >= pdf.numPages} onClick={() => setPage(shown + 1)}><ChevronRight className="size-4" /></IconButton>
       </div>
-      <div className="min-h-0 grow overflow-auto p-3 sm:p-6"><PdfPage pdf={pdf} number={shown} /></div>
+      <div role="region" aria-label={t("viewer.original")} tabIndex={0} className="min-h-0 grow overflow-auto p-3 focus-visible:outline-offset-[-2px] sm:p-6"><PdfPage pdf={pdf} number={shown} /></div>
     </div>
   );
 }

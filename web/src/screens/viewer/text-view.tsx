@@ -96,7 +96,7 @@ function Pages({ pages, page, start, end }: Props & { pages: readonly TextPage[]
                 <section key={item.key} data-index={item.index} ref={virtual.measureElement} aria-label={t("source.page", { page: one.page })} className="py-3">
                   <div className="rounded-xl border border-line bg-surface px-5 py-4 sm:px-8 sm:py-6">
                     <p className="mb-3 text-xs text-faint">{t("source.page", { page: one.page })}</p>
-                    <div className="leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap"><MarkedText text={one.text} marks={marksOf(item.index)} /></div>
+                    <div className="leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap [unicode-bidi:plaintext]"><MarkedText text={one.text} marks={marksOf(item.index)} /></div>
                   </div>
                 </section>
               );

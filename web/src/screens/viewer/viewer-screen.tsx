@@ -12,10 +12,11 @@ import { Tabs } from "@/components/ui/tabs";
 import { useT } from "@/i18n";
 import { formatBytes, formatDateTime } from "@/i18n/format";
 import { download } from "@/lib/download";
+import { patiently } from "@/lib/part";
 import { DocumentStatus } from "../documents/document-status";
 import { TextView } from "./text-view";
 
-const Original = lazy(() => import("./original-view"));
+const Original = lazy(patiently(() => import("./original-view")));
 const route = getRouteApi("/app/documents/$documentId");
 
 export function ViewerScreen() {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, Suspense, lazy, useEffect, useLayoutEffect, useRef,
 import type { ConversationContext } from "@/api/types";
 import { IconButton } from "@/components/ui/icon-button";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 import { useMedia } from "@/lib/use-media";
 import { uploads } from "@/live/uploads/uploads";
 import { useDraft } from "./use-draft";
@@ -19,7 +20,7 @@ interface Props {
   disabled?: boolean;
 }
 
-const DocumentPicker = lazy(() => import("./document-picker"));
+const DocumentPicker = lazy(part(() => import("./document-picker")));
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-faint";
 /** What the server takes at most in one command is 64 KiB (65,536 bytes); this leaves room for the rest of it. */
@@ -85,6 +86,7 @@ export function Composer({ draftKey, context, onContext, onSubmit, running = fal
       )}
       <textarea
         ref={area}
+        dir="auto"
         rows={1}
         value={text}
         aria-label={t("composer.message")}

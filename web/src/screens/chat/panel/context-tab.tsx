@@ -5,8 +5,9 @@ import type { ConversationContext } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { useT } from "@/i18n";
+import { part } from "@/lib/part";
 
-const DocumentPicker = lazy(() => import("../composer/document-picker"));
+const DocumentPicker = lazy(part(() => import("../composer/document-picker")));
 
 export function ContextTab({ context, onContext }: { context: ConversationContext | null; onContext: (context: ConversationContext | null) => Promise<void> }) {
   const t = useT();

@@ -46,7 +46,7 @@ function PageText({ page, citation }: { page: TextPage; citation: Citation }) {
   return (
     <>
       {!mark && <p className="mx-2 mt-3 rounded-lg bg-warn-soft p-2.5 text-[13px] text-warn">{t("source.not_found")}</p>}
-      <div ref={holder} className="mt-3 rounded-xl border border-line bg-canvas p-4 text-sm leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap">
+      <div ref={holder} className="mt-3 rounded-xl border border-line bg-canvas p-4 text-sm leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap [unicode-bidi:plaintext]">
         <MarkedText text={page.text} marks={mark ? [mark] : []} />
       </div>
     </>

@@ -1,11 +1,12 @@
 import { useStream } from "@parley/client/react";
 import { Suspense, lazy, useCallback, useMemo, useRef } from "react";
 import type { Message } from "@/api/types";
+import { part } from "@/lib/part";
 import { isOpen } from "@/live/thread/snapshot";
 import { useChat } from "../chat-context";
-import { CitationChip } from "./citation-chip";
+import { CitationChip, ExpectedChip } from "./citation-chip";
 
-const Markdown = lazy(() => import("@/markdown/markdown"));
+const Markdown = lazy(part(() => import("@/markdown/markdown")));
 
 /** More than this at once is not being written but caught up with: it does not fade in. */
 const caughtUpFrom = 400;
@@ -19,7 +20,7 @@ export function AnswerText({ message }: { message: Message }) {
   );
   const text = open && stream.text.length >= message.content.length ? stream.text : message.content;
   const fresh = useFresh(text, open);
-  const citation = useCitations(message);
+  const citation = useCitations(message, open);
   if (!text) return null;
   return (
     <Suspense fallback={<p className="leading-relaxed whitespace-pre-wrap">{text}</p>}>
@@ -36,7 +37,7 @@ function useFresh(text: string, open: boolean): boolean {
   return open && grown > 0 && grown < caughtUpFrom;
 }
 
-function useCitations(message: Message) {
+function useCitations(message: Message, open: boolean) {
   const { openSource } = useChat();
   const { citations } = message;
   const byNumber = useMemo(() => new Map(citations.map((citation) => [citation.number, citation])), [citations]);
@@ -44,6 +45,7 @@ function useCitations(message: Message) {
   latest.current = message;
   return useCallback((number: number) => {
     const citation = byNumber.get(number);
-    return citation ? <CitationChip citation={citation} onOpen={() => openSource(latest.current, citation)} /> : null;
-  }, [byNumber, openSource]);
+    if (citation) return <CitationChip citation={citation} onOpen={() => openSource(latest.current, citation)} />;
+    return open ? <ExpectedChip number={number} /> : null;
+  }, [byNumber, openSource, open]);
 }

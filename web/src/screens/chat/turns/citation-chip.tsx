@@ -2,6 +2,13 @@ import type { Citation } from "@/api/types";
 import { HoverCard } from "@/components/ui/hover-card";
 import { useT } from "@/i18n";
 
+const shape = "mx-0.5 inline-flex h-[1.35em] min-w-[1.35em] -translate-y-px items-center justify-center rounded-full px-1 align-baseline text-[0.75em] font-semibold tabular-nums";
+
+/** Stands where a citation is announced while the answer is written: it can be opened once the server has verified it at the end. */
+export function ExpectedChip({ number }: { number: number }) {
+  return <span className={`${shape} bg-hover text-muted`}>{number}</span>;
+}
+
 export function CitationChip({ citation, onOpen }: { citation: Citation; onOpen: () => void }) {
   const t = useT();
   const where = citation.page ? t("source.page", { page: citation.page }) : "";
@@ -17,7 +24,7 @@ export function CitationChip({ citation, onOpen }: { citation: Citation; onOpen:
         type="button"
         data-citation={citation.number}
         aria-label={t("source.open", { number: citation.number, title: citation.title, where })}
-        className="mx-0.5 inline-flex h-[1.35em] min-w-[1.35em] -translate-y-px items-center justify-center rounded-full bg-accent-soft px-1 align-baseline text-[0.75em] font-semibold text-accent-text tabular-nums hover:bg-accent hover:text-on-accent"
+        className={`${shape} bg-accent-soft text-accent-text hover:bg-accent hover:text-on-accent`}
         onClick={onOpen}
       >
         {citation.number}

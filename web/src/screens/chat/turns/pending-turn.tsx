@@ -12,7 +12,7 @@ export function PendingTurn({ item }: { item: OutboxItem }) {
   const failed = item.status === "failed";
   return (
     <article aria-label={t("chat.you")} aria-busy={item.status !== "sent" && !failed} data-pending={item.status} className="flex flex-col items-end pb-3">
-      <div className={cn("max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap", item.status !== "sent" && "text-faint")}>{item.content}</div>
+      <div dir="auto" className={cn("max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap", item.status !== "sent" && "text-faint")}>{item.content}</div>
       <div className="mt-1 h-7 text-[13px] text-faint">{item.status === "queued" && t("chat.waiting_to_send")}</div>
       {failed && (
         <Notice title={t("chat.not_sent")} detail={item.error?.error} className="w-full">

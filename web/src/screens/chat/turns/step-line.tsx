@@ -5,16 +5,17 @@ import { useNow } from "@/lib/use-now";
 import type { Run } from "@/live/thread/snapshot";
 import { Fragment } from "react";
 
-/** Searching 3 documents → Reading → Writing, with the seconds so far. */
+/** Searching → Reading 3 documents → Writing, with the seconds so far. */
 export function StepLine({ run }: { run: Run | null }) {
   const t = useT();
   const now = useNow(1000);
-  const documents = run?.steps.findLast((step) => step.documents !== undefined)?.documents;
-  const reading = run?.steps.some((step) => step.stage === "generation" || step.stage === "complete");
+  const searched = run?.steps.findLast((step) => step.stage === "retrieval")?.documents;
+  // What an answer is written from is what is read for it, and less than what was searched.
+  const reading = run?.steps.find((step) => step.stage === "generation" || step.stage === "complete");
   const searching = (run?.steps.length ?? 0) > 0;
   const steps = [
-    searching && (documents === undefined ? t("run.searching") : t("run.searching_documents", { count: documents })),
-    reading && t("run.reading"),
+    searching && (searched === undefined ? t("run.searching") : t("run.searching_documents", { count: searched })),
+    reading && (reading.documents === undefined ? t("run.reading") : t("run.reading_documents", { count: reading.documents })),
     run?.writing && t("run.writing"),
   ].filter((step) => typeof step === "string");
   const shown = steps.length > 0 ? steps : [t("run.thinking")];

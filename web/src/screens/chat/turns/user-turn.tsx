@@ -16,7 +16,7 @@ export function UserTurn({ turn }: { turn: Extract<Turn, { kind: "message" }> })
   if (editing) return <Editor content={message.content} onCancel={() => setEditing(false)} onSave={(content) => { setEditing(false); actions.edit(message, content); }} />;
   return (
     <article aria-label={t("chat.you")} className="group flex flex-col items-end pb-3">
-      <div className="max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap">{message.content}</div>
+      <div dir="auto" className="max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap">{message.content}</div>
       <div className="mt-1 flex h-7 items-center">
         <div className="flex items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
           <CopyButton text={message.content} />
@@ -41,7 +41,7 @@ function Editor({ content, onSave, onCancel }: { content: string; onSave: (conte
         if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); if (changed) onSave(value.trim()); }
       }}
     >
-      <textarea autoFocus aria-label={t("chat.edit")} value={value} rows={Math.min(8, value.split("\n").length + 1)} onChange={(event) => setValue(event.target.value)} className="w-full resize-none bg-transparent px-1 leading-relaxed focus-visible:outline-none" />
+      <textarea autoFocus dir="auto" aria-label={t("chat.edit")} value={value} rows={Math.min(8, value.split("\n").length + 1)} onChange={(event) => setValue(event.target.value)} className="w-full resize-none bg-transparent px-1 leading-relaxed focus-visible:outline-none" />
       <div className="flex items-center justify-end gap-2">
         <p className="grow px-1 text-[13px] text-muted">{t("chat.edit_hint")}</p>
         <Button size="sm" look="ghost" onClick={onCancel}>{t("common.cancel")}</Button>
