@@ -14,8 +14,9 @@ internal sealed class ConversationRetention(Database database, TimeProvider time
 
     protected override async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var some in (await FindDeletedAsync(now - Restorable, cancellationToken)).Chunk(PerUnit))
-            await database.WriteAsync(scope => RemoveAsync(scope, some), cancellationToken);
+        // One at a time: a long one has as much to remove as a unit of work should.
+        foreach (var id in await FindDeletedAsync(now - Restorable, cancellationToken))
+            await database.WriteAsync(scope => RemoveAsync(scope, id), cancellationToken);
         foreach (var some in (await FindOldStreamsAsync(now - StreamKept, cancellationToken)).Chunk(PerUnit))
             await database.WriteAsync(scope => ForgetAsync(scope, some), cancellationToken);
     }
@@ -35,23 +36,20 @@ internal sealed class ConversationRetention(Database database, TimeProvider time
                 conversations = ConversationChannel.Namespace + ":%",
             }), cancellationToken);
 
-    private static async Task RemoveAsync(WriteScope scope, string[] conversationIds)
+    private static async Task RemoveAsync(WriteScope scope, string id)
     {
-        foreach (var id in conversationIds)
-        {
-            // It may have been restored since it was found.
-            if (await scope.Connection.ExecuteAsync(
-                "DELETE FROM conversations WHERE conversation_id = @id AND deleted_at IS NOT NULL", new { id }, scope.Transaction) == 0) continue;
-            await scope.Connection.ExecuteAsync(
-                """
-                DELETE FROM message_terms WHERE message_id IN (SELECT message_id FROM messages WHERE conversation_id = @id);
-                DELETE FROM stream_pieces WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
-                DELETE FROM streams WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
-                DELETE FROM runs WHERE conversation_id = @id;
-                DELETE FROM messages WHERE conversation_id = @id;
-                """, new { id }, scope.Transaction);
-            await ChannelLog.DeleteAsync(scope, ConversationChannel.Of(id));
-        }
+        // It may have been restored since it was found.
+        if (await scope.Connection.ExecuteAsync(
+            "DELETE FROM conversations WHERE conversation_id = @id AND deleted_at IS NOT NULL", new { id }, scope.Transaction) == 0) return;
+        await scope.Connection.ExecuteAsync(
+            """
+            DELETE FROM message_terms WHERE message_id IN (SELECT message_id FROM messages WHERE conversation_id = @id);
+            DELETE FROM stream_pieces WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
+            DELETE FROM streams WHERE stream_id IN (SELECT 'run:' || run_id FROM runs WHERE conversation_id = @id);
+            DELETE FROM runs WHERE conversation_id = @id;
+            DELETE FROM messages WHERE conversation_id = @id;
+            """, new { id }, scope.Transaction);
+        await ChannelLog.DeleteAsync(scope, ConversationChannel.Of(id));
     }
 
     private static async Task ForgetAsync(WriteScope scope, string[] streamIds)

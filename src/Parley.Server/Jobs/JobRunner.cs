@@ -94,7 +94,7 @@ internal sealed partial class JobRunner(
         var following = run.FollowAsync(progress => SaveProgressAsync(run, progress), options.Value.ProgressInterval, time);
         var outcome = await AttemptAsync(run, following, stopping);
         running.Remove(run);
-        var ended = await database.InsistAsync(scope => transitions.ApplyAsync(scope, run.Job.JobId, JobStatus.Running, outcome));
+        var ended = await database.InsistAsync(scope => transitions.ApplyAsync(scope, run.Job.JobId, JobStatus.Running, outcome), stopping);
         if (ended is { IsOver: true }) run.Output.End(ended.Status);
         var elapsed = time.GetElapsedTime(started);
         metrics.Ended(run.Job.Kind, ended?.Status ?? "gone", elapsed);

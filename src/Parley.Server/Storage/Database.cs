@@ -9,8 +9,8 @@ namespace Parley.Server.Storage;
 /// </summary>
 internal abstract partial class Database(TimeProvider time, ILogger<Database> logger)
 {
-    // As long as somebody needs who looks after a disk that is full.
-    private const int MaxAttempts = 30;
+    // Five minutes: what somebody needs who makes room on a full disk. Longer than that it is no failure of the store that passes.
+    private const int MaxAttempts = 300;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a read on a connection that cannot write.</summary>
@@ -30,9 +30,10 @@ internal abstract partial class Database(TimeProvider time, ILogger<Database> lo
         }, cancellationToken);
 
     /// <summary>
-    /// Runs a unit of work that ends something which cannot be done again: where the store fails, it is tried once more, for half a minute.
+    /// Runs a unit of work that ends something which cannot be done again: where the store fails, it is tried once more each second, for five
+    /// minutes or until the server stops.
     /// </summary>
-    public async Task<T> InsistAsync<T>(Func<WriteScope, Task<T>> work)
+    public async Task<T> InsistAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken stopping)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -40,10 +41,10 @@ internal abstract partial class Database(TimeProvider time, ILogger<Database> lo
             {
                 return await WriteAsync(work, CancellationToken.None);
             }
-            catch (Exception e) when (IsFailure(e) && attempt < MaxAttempts)
+            catch (Exception e) when (IsFailure(e) && attempt < MaxAttempts && !stopping.IsCancellationRequested)
             {
                 LogTryingAgain(logger, e, attempt);
-                await Task.Delay(RetryInterval, time);
+                await Task.Delay(RetryInterval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

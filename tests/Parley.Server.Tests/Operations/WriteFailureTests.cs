@@ -34,7 +34,7 @@ public sealed class WriteFailureTests
     }
 
     [Fact]
-    public async Task An_answer_that_could_not_be_saved_is_interrupted_once_the_store_works_again()
+    public async Task An_answer_of_which_a_piece_could_not_be_saved_at_once_is_whole()
     {
         await using var server = ParleyServer.Start(("Assistant:Model:OfflinePace", "00:00:00.100"));
         using var user = await server.AdministratorAsync();
@@ -53,7 +53,7 @@ public sealed class WriteFailureTests
         }, CancellationToken.None);
 
         var closing = await socket.ReceiveAsync(f => f.Text("type") == "message" && f.GetProperty("data").Text("role") == "assistant");
-        Assert.Equal("interrupted", closing.GetProperty("data").Text("status"));
+        Assert.Equal("completed", closing.GetProperty("data").Text("status"));
     }
 
     [Fact]

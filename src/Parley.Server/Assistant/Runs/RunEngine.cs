@@ -17,20 +17,15 @@ internal sealed partial class RunEngine(
     Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals, RunMetrics metrics,
     TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
 {
-    // How often the end of a run is tried again that the store did not take: a full disk has room again when somebody made some.
-    private static readonly TimeSpan EndInterval = TimeSpan.FromSeconds(5);
-    private const string Lost = "lost";
-
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly Lock _beginning = new();
-    private readonly CancellationTokenSource _stopped = new();
-    private volatile bool _stopping;
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Refuses what would have to wait too long, before anything is written.</summary>
     public void ThrowIfFull()
     {
-        if (_stopping) throw new CommandException(ErrorCode.Unavailable, "The server restarts.", temporary: true, retryAfter: 1);
+        if (_stopping.IsCancellationRequested) throw new CommandException(ErrorCode.Unavailable, "The server restarts.", temporary: true, retryAfter: 1);
         if (_active.Count >= options.Value.Waiting)
             throw new CommandException(ErrorCode.Unavailable, "Too many answers are being written already. Try again in a moment.", temporary: true, retryAfter: 5);
     }
@@ -85,15 +80,16 @@ internal sealed partial class RunEngine(
     /// <summary>The server stops: what is under way is interrupted, with its text on disk before this returns.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        lock (_beginning) _stopping = true;
+        Task stopping;
+        lock (_beginning) stopping = _stopping.CancelAsync();
+        await stopping;
         await Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
-        await _stopped.CancelAsync();
     }
 
     public void Dispose()
     {
         _slots.Dispose();
-        _stopped.Dispose();
+        _stopping.Dispose();
     }
 
     private void Begin(Run run)
@@ -102,7 +98,7 @@ internal sealed partial class RunEngine(
         lock (_beginning)
         {
             // What comes in at the last moment stays queued on disk: the next start finds it.
-            if (_stopping) return;
+            if (_stopping.IsCancellationRequested) return;
             _active[run.RunId] = active;
         }
 
@@ -113,7 +109,7 @@ internal sealed partial class RunEngine(
     private async Task RunAsync(ActiveRun active)
     {
         var began = time.GetTimestamp();
-        var ended = Lost;
+        var ended = "lost";
         metrics.Began();
         try
         {
@@ -125,7 +121,7 @@ internal sealed partial class RunEngine(
         }
         catch (Exception e)
         {
-            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop, the next start or the store's return ends it.
+            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop or the next start ends it.
             LogLost(logger, e, active.Run.RunId);
         }
         finally
@@ -133,32 +129,6 @@ internal sealed partial class RunEngine(
             metrics.Ended(ended, time.GetElapsedTime(began));
             _active.TryRemove(active.Run.RunId, out _);
             active.MarkEnded();
-        }
-
-        if (ended == Lost) await EndOnceStoreWorksAsync(active.Run);
-    }
-
-    private async Task EndOnceStoreWorksAsync(Run run)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(EndInterval, time);
-            while (await timer.WaitForNextTickAsync(_stopped.Token))
-            {
-                try
-                {
-                    await EndOrphanAsync(run, RunStatus.Interrupted, _stopped.Token);
-                    return;
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    LogLost(logger, e, run.RunId);
-                }
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The server stops first: the next start finds it.
         }
     }
 
@@ -215,7 +185,7 @@ internal sealed partial class RunEngine(
             await StreamLog.EndAsync(scope, run.StreamId, status);
             await subject.SettleAsync(scope, run, outcome);
             return true;
-        });
+        }, _stopping.Token);
         // Not before the closing message is on disk: who comes in between reads the text from the stream.
         stream.End(status);
     }

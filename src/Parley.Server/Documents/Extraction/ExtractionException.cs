@@ -1,6 +1,6 @@
 namespace Parley.Server.Documents.Extraction;
 
-/// <summary>Why a file gave no text. Stored and shown, so the names are kept.</summary>
+/// <summary>Why a file gave no text.</summary>
 internal enum ExtractionFailure
 {
     Broken,
