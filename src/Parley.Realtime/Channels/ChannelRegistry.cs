@@ -15,6 +15,7 @@ public sealed class ChannelRegistry
     private readonly Dictionary<string, ChannelNamespace> _namespaces;
     private readonly TimeProvider _time;
     private readonly RealtimeMetrics _metrics;
+    private long _evictions;
 
     internal ChannelRegistry(IEnumerable<ChannelNamespace> namespaces, TimeProvider time, RealtimeMetrics metrics)
     {
@@ -72,6 +73,7 @@ public sealed class ChannelRegistry
     public void Evict(ChannelName channel, Func<Caller, bool> mayStay)
     {
         ArgumentNullException.ThrowIfNull(mayStay);
+        Interlocked.Increment(ref _evictions);
         if (!_channels.TryGetValue(channel, out var followed)) return;
         foreach (var connection in followed.Followers.Select(s => s.Connection).Where(c => c.Caller is not { } caller || !mayStay(caller)))
         {
@@ -79,6 +81,9 @@ public sealed class ChannelRegistry
             connection.Send(new UnsubscribedFrame(channel), ProtocolJson.Wire.UnsubscribedFrame);
         }
     }
+
+    /// <summary>How often rights were withdrawn: where it has grown, what was found of a right before may be out of date.</summary>
+    internal long Evictions => Interlocked.Read(ref _evictions);
 
     internal ChannelNamespace? NamespaceOf(ChannelName channel) => _namespaces.GetValueOrDefault(channel.Namespace);
 

@@ -18,8 +18,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
     {
         var name = command.Channel;
         var caller = connection.Caller ?? throw new CommandException(ErrorCode.Unauthorized, "Authenticate before subscribing.");
-        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken))
-            throw new CommandException(ErrorCode.NotFound, $"There is no channel '{name}'.");
+        var evictions = channels.Evictions;
+        await RequireRightAsync(caller, name, cancellationToken);
 
         Unsubscribe(connection, name);
         var subscription = channels.Attach(connection, name, log.Epoch);
@@ -36,6 +36,8 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
 
         try
         {
+            // A right that was withdrawn since it was checked has ended nothing yet: there was no subscription to end.
+            if (channels.Evictions != evictions) await RequireRightAsync(caller, name, cancellationToken);
             return await CatchUpAsync(subscription, command, cancellationToken);
         }
         catch
@@ -59,6 +61,12 @@ internal sealed class Subscriber(ChannelRegistry channels, StreamRegistry stream
             foreach (var (_, subscription) in connection.Subscriptions) subscription.End();
             connection.Subscriptions.Clear();
         }
+    }
+
+    private async ValueTask RequireRightAsync(Caller caller, ChannelName name, CancellationToken cancellationToken)
+    {
+        if (channels.NamespaceOf(name) is not { } policy || !await policy.MaySubscribe(caller, name, cancellationToken))
+            throw new CommandException(ErrorCode.NotFound, $"There is no channel '{name}'.");
     }
 
     private async Task<SubscribedFrame> CatchUpAsync(Subscription subscription, SubscribeCommand command, CancellationToken cancellationToken)

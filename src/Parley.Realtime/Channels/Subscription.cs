@@ -23,6 +23,15 @@ internal sealed class Subscription(Connection connection, Channel channel)
 
     public Channel Channel => channel;
 
+    /// <summary>Nothing is sent any more: its client left it, its connection ends, or the right to it was withdrawn.</summary>
+    public bool Ended
+    {
+        get
+        {
+            lock (_gate) return _ended;
+        }
+    }
+
     /// <summary>Called by the channel for each frame, in order.</summary>
     public void Offer(EventFrame frame)
     {
@@ -63,11 +72,12 @@ internal sealed class Subscription(Connection connection, Channel channel)
     /// Sends the buffer and goes live, unless a stream of the channel has more than was sent: then its caller reads on and tries again.
     /// Where more came than the buffer may hold, the client is told to fetch the state again instead.
     /// </summary>
-    /// <returns><see langword="null"/> when live; otherwise a stream to read on.</returns>
+    /// <returns><see langword="null"/> when live, or ended; otherwise a stream to read on.</returns>
     public LiveStream? TryGoLive(Func<IReadOnlyList<LiveStream>> openStreams)
     {
         lock (_gate)
         {
+            if (_ended) return null;
             foreach (var stream in openStreams())
                 if (stream.Position > _streams.GetValueOrDefault(stream.Id)) return stream;
 

@@ -5,7 +5,10 @@ namespace Parley.Realtime.Streams;
 /// <summary>What streams got, on disk. A piece that was appended is returned by every later read; positions have no gap.</summary>
 public interface IStreamLog
 {
-    /// <summary>Appends a piece at the stream's end.</summary>
+    /// <summary>
+    /// Appends a piece at the stream's end. One that is there at this position already takes it over: its writer did not see that it was
+    /// kept, and this one begins with it.
+    /// </summary>
     Task AppendAsync(string streamId, long position, string text, CancellationToken cancellationToken);
 
     /// <summary>

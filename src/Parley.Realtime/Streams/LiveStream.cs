@@ -20,6 +20,8 @@ public sealed class LiveStream : IAsyncDisposable
     private const int PieceChars = 16 * 1024;
     // Beyond this much that is not on disk yet the appending side waits.
     private const int UnsavedBytes = 1024 * 1024;
+    // What the store gets to recover before it is asked again.
+    private static readonly TimeSpan SaveRetry = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly StringBuilder _pending = new();
@@ -34,7 +36,6 @@ public sealed class LiveStream : IAsyncDisposable
     private long _publishedAt;
     private long _position;
     private long _saved;
-    private Exception? _saveFailure;
 
     internal LiveStream(StreamRegistry registry, string id, ChannelName channel, StreamFormat format, long position)
     {
@@ -54,24 +55,22 @@ public sealed class LiveStream : IAsyncDisposable
     /// <summary>How many UTF-8 bytes went out so far.</summary>
     public long Position => Interlocked.Read(ref _position);
 
-    /// <summary>Appends text. Waits only where the store is far behind.</summary>
-    /// <exception cref="IOException">The store failed: nothing more can be promised of this stream.</exception>
+    /// <summary>Appends text. Waits only where the store is far behind; where it fails, it is asked again until then.</summary>
+    /// <exception cref="IOException">The store is far behind and fails: what is not on disk cannot grow for ever.</exception>
     public async ValueTask AppendAsync(string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         for (var start = 0; start < text.Length; start += PieceChars)
         {
-            ThrowIfBroken();
             Add(text.AsSpan(start, Math.Min(PieceChars, text.Length - start)));
             if (Position - Interlocked.Read(ref _saved) > UnsavedBytes) await SaveAsync(cancellationToken);
         }
     }
 
     /// <summary>Returns once all that was appended went out and is on disk. Returns the position.</summary>
-    /// <exception cref="IOException">The store failed: nothing more can be promised of this stream.</exception>
+    /// <exception cref="IOException">The store fails: what went out is not all on disk.</exception>
     public async Task<long> FlushAsync(CancellationToken cancellationToken)
     {
-        ThrowIfBroken();
         Publish(last: true);
         await SaveAsync(cancellationToken);
         return Position;
@@ -133,22 +132,12 @@ public sealed class LiveStream : IAsyncDisposable
             : throw new InvalidDataException($"Stream {Id} has nothing at {position}, though it reaches {Position}.");
     }
 
-    private void ThrowIfBroken()
-    {
-        if (Volatile.Read(ref _saveFailure) is { } failure) throw new IOException($"Stream {Id} could not be saved.", failure);
-    }
-
     private void Add(ReadOnlySpan<char> text)
     {
         lock (_gate)
         {
             _pending.Append(text);
-            if (!_saveDue)
-            {
-                _saveDue = true;
-                _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
-            }
-
+            if (!_saveDue) SaveIn(_registry.Options.SaveInterval);
             if (_pending.Length >= PieceChars)
             {
                 Publish(last: false);
@@ -212,7 +201,7 @@ public sealed class LiveStream : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It is logged and kept: the owner hears of it at its next append or flush.
+            // It is logged, and tried again.
         }
         catch (ObjectDisposedException)
         {
@@ -225,11 +214,10 @@ public sealed class LiveStream : IAsyncDisposable
         await _saving.WaitAsync(cancellationToken);
         try
         {
-            ThrowIfBroken();
             lock (_gate)
             {
-                _saveDue = _pending.Length > 0;
-                if (_saveDue) _saveTimer.Change(_registry.Options.SaveInterval, Timeout.InfiniteTimeSpan);
+                _saveDue = false;
+                if (_pending.Length > 0) SaveIn(_registry.Options.SaveInterval);
             }
 
             for (var until = Position; Interlocked.Read(ref _saved) < until;) await SavePieceAsync();
@@ -258,9 +246,16 @@ public sealed class LiveStream : IAsyncDisposable
         }
         catch (Exception e)
         {
-            Volatile.Write(ref _saveFailure, e);
             Log.StreamSaveFailed(_registry.Logger, e, Id);
-            ThrowIfBroken();
+            lock (_gate) SaveIn(SaveRetry);
+            throw new IOException($"Stream {Id} could not be saved.", e);
         }
+    }
+
+    // Under the gate.
+    private void SaveIn(TimeSpan delay)
+    {
+        _saveDue = true;
+        _saveTimer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 }

@@ -74,7 +74,7 @@ public sealed class StreamRegistry
     internal async Task ReplayEndedAsync(Subscription subscription, string streamId, ChannelName channel, CancellationToken cancellationToken)
     {
         var format = StreamFormat.Append(streamId);
-        while (await Log.ReadAsync(streamId, subscription.SentOf(streamId), ReplayBytes, cancellationToken) is { } stored)
+        while (!subscription.Ended && await Log.ReadAsync(streamId, subscription.SentOf(streamId), ReplayBytes, cancellationToken) is { } stored)
         {
             // Who may follow the channel may read the streams that belong to it, and no others.
             if (stored.Channel != channel || stored.Status == "open") return;

@@ -75,13 +75,18 @@ internal static class AccessEndpoints
         return TypedResults.Ok(new MeAnswer(found.User, found.PasswordHash is not null));
     }
 
-    private static async Task<NoContent> SetPasswordAsync(PasswordRequest request, UserStore users, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<NoContent> SetPasswordAsync(
+        PasswordRequest request, UserStore users, SessionStore sessions, ConnectionRegistry connections, HttpContext http, CancellationToken cancellationToken)
     {
         RequireGoodPassword(request.NewPassword);
-        var userId = http.Caller().UserId;
+        var (userId, sessionId) = (http.Caller().UserId, http.Caller().SessionId);
         if (await users.FindAsync(userId, cancellationToken) is { PasswordHash: { } present } && !Password.Verify(request.CurrentPassword ?? "", present))
             throw Refusal.BadRequest("The current password is wrong.");
         await users.SetPasswordAsync(userId, request.NewPassword!, cancellationToken);
+        // Whoever else is signed in knew the old one, or a sign-in link.
+        await sessions.DeleteOthersAsync(userId, sessionId, cancellationToken);
+        foreach (var connection in connections.OfUser(userId).Where(c => c.Caller?.SessionId != sessionId))
+            connection.Close(CloseCode.Revoked, "the password was changed");
         return TypedResults.NoContent();
     }
 

@@ -55,5 +55,10 @@ internal sealed class SessionStore(Database database, TimeProvider time)
         await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
             "DELETE FROM sessions WHERE session_id = @sessionId", new { sessionId }, scope.Transaction), cancellationToken) > 0;
 
+    /// <summary>Ends all other sessions of a user, sign-in links included.</summary>
+    public Task DeleteOthersAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        database.WriteAsync(scope => scope.Connection.ExecuteAsync(
+            "DELETE FROM sessions WHERE owner_id = @userId AND session_id <> @sessionId", new { userId, sessionId }, scope.Transaction), cancellationToken);
+
     private sealed record Row(string SessionId, string Kind, long ExpiresAt, string UserId, string Email, string Name, string Role, string WorkspaceId);
 }

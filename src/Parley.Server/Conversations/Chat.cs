@@ -144,8 +144,7 @@ internal sealed class Chat(Database database, IChannelLog channels, RunEngine en
         conversation = conversation with { UpdatedAt = scope.Now.ToUnixTimeMilliseconds() };
         await ConversationStore.SaveAsync(scope, conversation);
         await ConversationUpdates.PublishAsync(scope, conversation);
-        var head = await scope.Connection.ExecuteScalarAsync<long>(
-            "SELECT COALESCE(MAX(head_offset), 0) FROM channels WHERE channel = @channel", new { channel = run.Channel.Value }, scope.Transaction);
+        var head = await ChannelLog.ReadHeadAsync(scope, run.Channel);
         return new RunStarted(run.MessageId, run.ConversationId, run.RunId, channels.Epoch, head);
     }
 

@@ -19,7 +19,7 @@ internal static class ConversationsEndpoints
             ConversationChannel.Namespace,
             async (caller, channel, token) =>
                 await p.GetRequiredService<ConversationStore>().FindAsync(caller.UserId, channel.Id, token) is not null) { Durable = true });
-        services.AddHostedService<DeletedConversations>();
+        services.AddHostedService<ConversationRetention>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(ConversationsJson.Default));
         return services;
     }

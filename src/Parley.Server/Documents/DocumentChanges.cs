@@ -44,6 +44,8 @@ internal sealed class DocumentChanges(
             await index.RemoveAsync(scope, documentId);
             await jobs.CancelAsync(scope, document.JobId);
             await DocumentChannels.PublishDeletionAsync(scope, document);
+            await ChannelLog.DeleteAsync(scope, document.Channel);
+            scope.AfterCommit(() => channels.Evict(document.Channel, static _ => false));
             return document;
         }, cancellationToken);
         // After the row: if the server dies in between, the next start sweeps the file.

@@ -16,9 +16,6 @@ namespace Parley.Server.Documents;
 /// <summary>Documents: uploaded, read, found and cited.</summary>
 internal static class DocumentsEndpoints
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations()
@@ -36,7 +33,7 @@ internal static class DocumentsEndpoints
         services.AddSingleton<DocumentExtractor>().AddSingleton<Chunker>().AddSingleton<RetrievalIndex>();
         services.AddSingleton<IngestionQueue>().AddSingleton<ChunkIndexing>();
         services.AddJobKind<IngestionHandler>();
-        services.AddHostedService<FileSweep>();
+        services.AddHostedService<FileSweep>().AddHostedService<IndexUpkeep>();
         services.AddChannelNamespace(DocumentChannels.Create);
         return services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(DocumentsJson.Default));
     }
@@ -69,8 +66,7 @@ internal static class DocumentsEndpoints
         string? status, string? q, string? before, int? limit, DocumentStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
-        var count = limit ?? DefaultLimit;
-        if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");
+        var count = Page.Limit(limit);
         if (status is not null && !DocumentStatus.IsValid(status)) throw Refusal.BadRequest("'status' is pending, processing, completed or failed.");
         var documents = await store.ListAsync(caller, status, q, before, count + 1, cancellationToken);
         var page = documents.Take(count).Select(d => DocumentView.Of(d, caller));

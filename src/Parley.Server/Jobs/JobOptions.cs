@@ -23,4 +23,8 @@ internal sealed class JobOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a job that is over is kept with its output, 1–3,650 days. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 }

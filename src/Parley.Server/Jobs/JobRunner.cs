@@ -94,7 +94,7 @@ internal sealed partial class JobRunner(
         var following = run.FollowAsync(progress => SaveProgressAsync(run, progress), options.Value.ProgressInterval, time);
         var outcome = await AttemptAsync(run, following, stopping);
         running.Remove(run);
-        var ended = await database.WriteAsync(scope => transitions.ApplyAsync(scope, run.Job.JobId, JobStatus.Running, outcome), CancellationToken.None);
+        var ended = await database.InsistAsync(scope => transitions.ApplyAsync(scope, run.Job.JobId, JobStatus.Running, outcome));
         if (ended is { IsOver: true }) run.Output.End(ended.Status);
         var elapsed = time.GetElapsedTime(started);
         metrics.Ended(run.Job.Kind, ended?.Status ?? "gone", elapsed);
@@ -114,9 +114,7 @@ internal sealed partial class JobRunner(
             }
             finally
             {
-                run.EndReports();
-                await following;
-                await run.Output.FlushAsync(CancellationToken.None);
+                await EndReportsAsync(run, following);
             }
 
             return job => job with { Status = JobStatus.Completed, Step = job.Steps is [.., var last] ? last : null, Progress = 100 };
@@ -139,6 +137,21 @@ internal sealed partial class JobRunner(
             var reference = Guid.NewGuid().ToString("N")[..8];
             LogFailed(logger, e, run.Job.JobId, run.Job.Kind, reference);
             return job => job with { Status = JobStatus.Failed, Error = $"The server failed on this (reference {reference})." };
+        }
+    }
+
+    /// <summary>Lets the last report and the last line out. The work is done or not, whether or not the store kept what was said of it.</summary>
+    private async Task EndReportsAsync(JobRun run, Task following)
+    {
+        run.EndReports();
+        try
+        {
+            await following;
+            await run.Output.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (Database.IsFailure(e) || e is IOException)
+        {
+            LogReportsIncomplete(logger, e, run.Job.JobId);
         }
     }
 
@@ -166,4 +179,7 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(405, LogLevel.Error, "A worker could not claim a job or write its end")]
     private static partial void LogWorkerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(406, LogLevel.Error, "The progress or the output of job {JobId} is not complete in the store")]
+    private static partial void LogReportsIncomplete(ILogger logger, Exception exception, string jobId);
 }

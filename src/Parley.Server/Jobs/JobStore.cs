@@ -32,6 +32,15 @@ internal sealed class JobStore(Database database)
         return [.. rows.Select(r => r.ToJob())];
     }
 
+    /// <summary>Jobs that were over before a time, the oldest first.</summary>
+    public async Task<IReadOnlyList<Job>> ListEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
+            $"SELECT {Columns} FROM jobs WHERE ended_at < @before ORDER BY ended_at LIMIT @limit",
+            new { before = before.ToUnixTimeMilliseconds(), limit }), cancellationToken);
+        return [.. rows.Select(r => r.ToJob())];
+    }
+
     public static async Task<IReadOnlyList<Job>> ListRunningAsync(WriteScope scope)
     {
         var rows = await scope.Connection.QueryAsync<Row>(
@@ -75,6 +84,9 @@ internal sealed class JobStore(Database database)
                 row.JobId, row.Status, row.Step, row.Progress, row.Error, row.CancelRequested, row.Attempt, row.StartedAt, row.EndedAt, expectedStatus,
             }, scope.Transaction) == 1;
     }
+
+    public static Task DeleteAsync(WriteScope scope, string jobId) =>
+        scope.Connection.ExecuteAsync("DELETE FROM jobs WHERE job_id = @jobId", new { jobId }, scope.Transaction);
 
     public static Task SaveCheckpointAsync(WriteScope scope, string jobId, string checkpoint) =>
         scope.Connection.ExecuteAsync("UPDATE jobs SET checkpoint = @checkpoint WHERE job_id = @jobId", new { jobId, checkpoint }, scope.Transaction);

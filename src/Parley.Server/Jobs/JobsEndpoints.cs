@@ -9,15 +9,12 @@ namespace Parley.Server.Jobs;
 /// <summary>Long work of every kind: durable, cancellable, resumed after a crash.</summary>
 internal static class JobsEndpoints
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<JobStore>().AddSingleton<JobTransitions>().AddSingleton<JobQueue>();
         services.AddSingleton<JobSignal>().AddSingleton<RunningJobs>().AddSingleton<JobMetrics>();
-        services.AddHostedService<JobRunner>();
+        services.AddHostedService<JobRunner>().AddHostedService<JobRetention>();
         services.AddChannelNamespace(JobChannels.Create);
         return services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Add(JobsJson.Default));
     }
@@ -38,8 +35,7 @@ internal static class JobsEndpoints
     private static async Task<Ok<JobsAnswer>> ListAsync(
         int? limit, string? before, JobStore store, HttpContext http, CancellationToken cancellationToken)
     {
-        var count = limit ?? DefaultLimit;
-        if (count is < 1 or > MaxLimit) throw Refusal.BadRequest($"'limit' is 1 to {MaxLimit}.");
+        var count = Page.Limit(limit);
         var jobs = await store.ListAsync(http.Caller(), before, count + 1, cancellationToken);
         return TypedResults.Ok(new JobsAnswer([.. jobs.Take(count).Select(JobView.Of)], jobs.Count > count));
     }

@@ -9,6 +9,7 @@ namespace Parley.Server.Storage;
 internal sealed class ChannelLog(Database database, TimeProvider time) : IChannelLog
 {
     private const string EpochSetting = "channel_epoch";
+    private const string HeadOf = "SELECT COALESCE(MAX(head_offset), 0) FROM channels WHERE channel = @channel";
 
     private string? _epoch;
 
@@ -25,8 +26,7 @@ internal sealed class ChannelLog(Database database, TimeProvider time) : IChanne
         }, cancellationToken);
 
     public async ValueTask<long> ReadHeadAsync(ChannelName channel, CancellationToken cancellationToken) =>
-        await database.ReadAsync(c => c.ExecuteScalarAsync<long>(
-            "SELECT COALESCE(MAX(head_offset), 0) FROM channels WHERE channel = @channel", new { channel = channel.Value }), cancellationToken);
+        await database.ReadAsync(c => c.ExecuteScalarAsync<long>(HeadOf, new { channel = channel.Value }), cancellationToken);
 
     public async ValueTask<IReadOnlyList<ChannelEvent>> ReadAfterAsync(
         ChannelName channel, long offset, int limit, CancellationToken cancellationToken)
@@ -39,6 +39,17 @@ internal sealed class ChannelLog(Database database, TimeProvider time) : IChanne
             new { channel = channel.Value, offset, limit }), cancellationToken);
         return [.. rows.Select(r => new ChannelEvent(
             r.EventOffset, r.Type, Encoding.UTF8.GetBytes(r.Data), DateTimeOffset.FromUnixTimeMilliseconds(r.CreatedAt)))];
+    }
+
+    /// <summary>The offset of a channel's last event as a unit of work sees it; 0 where it has none.</summary>
+    public static Task<long> ReadHeadAsync(WriteScope scope, ChannelName channel) =>
+        scope.Connection.ExecuteScalarAsync<long>(HeadOf, new { channel = channel.Value }, scope.Transaction);
+
+    /// <summary>Forgets a channel whose subject is gone: nobody may follow it any more, and its name does not come back.</summary>
+    public static async Task DeleteAsync(WriteScope scope, ChannelName channel)
+    {
+        await scope.Connection.ExecuteAsync("DELETE FROM channel_events WHERE channel = @channel", new { channel = channel.Value }, scope.Transaction);
+        await scope.Connection.ExecuteAsync("DELETE FROM channels WHERE channel = @channel", new { channel = channel.Value }, scope.Transaction);
     }
 
     private sealed record Row(long EventOffset, string Type, string Data, long CreatedAt);

@@ -89,6 +89,7 @@ internal sealed class StreamLog(Database database) : IStreamLog
             """
             INSERT INTO stream_pieces (stream_id, position, workspace_id, owner_id, text)
             SELECT stream_id, @position, workspace_id, owner_id, @text FROM streams WHERE stream_id = @streamId
+            ON CONFLICT (stream_id, position) DO UPDATE SET text = excluded.text
             """,
             new { streamId, position, text }, scope.Transaction);
 

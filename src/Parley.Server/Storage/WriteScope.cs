@@ -65,7 +65,7 @@ internal sealed class WriteScope(DbConnection connection, DbTransaction transact
         return offset;
     }
 
-    /// <summary>Runs once the unit is on disk, before its caller goes on. It must not block or throw.</summary>
+    /// <summary>Runs once the unit is on disk, before its caller goes on. It must not block; what it throws is logged.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
 
     internal sealed record Publication(ChannelName Channel, ChannelEvent Event);

@@ -13,6 +13,9 @@ internal sealed class MemoryStreamLog : IStreamLog
     /// <summary>What every append throws.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How many appends threw it.</summary>
+    public int Failures { get; private set; }
+
     public void Create(string streamId, ChannelName channel)
     {
         lock (_gate) _streams.Add(streamId, new Stored(channel));
@@ -36,7 +39,12 @@ internal sealed class MemoryStreamLog : IStreamLog
     public async Task AppendAsync(string streamId, long position, string text, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        if (Failure is { } failure) throw failure;
+        if (Failure is { } failure)
+        {
+            Failures++;
+            throw failure;
+        }
+
         lock (_gate)
         {
             var stored = _streams[streamId];

@@ -18,7 +18,8 @@ namespace Parley.Realtime.Tests.Harness;
 
 /// <summary>
 /// The engine behind its three doors on a port of its own. Whoever names a <c>user</c> in the address is that user. The namespaces:
-/// <c>app</c> in memory (window 100), <c>wide</c> in memory (window 5,000), <c>conversation</c> and <c>job</c> durable; <c>app:secret</c> is nobody's.
+/// <c>app</c> in memory (window 100), <c>wide</c> in memory (window 5,000), <c>conversation</c> and <c>job</c> durable; <c>app:secret</c> is nobody's,
+/// and <c>room</c>, durable, is for whom <see cref="Doorkeeper"/> lets in.
 /// </summary>
 internal sealed class RealtimeHost : IAsyncDisposable
 {
@@ -65,6 +66,8 @@ internal sealed class RealtimeHost : IAsyncDisposable
             lock (_closes) return [.. _closes];
         }
     }
+
+    public Doorkeeper Doorkeeper => _app.Services.GetRequiredService<Doorkeeper>();
 
     private ManualTime? ManualTime { get; }
 
@@ -158,6 +161,9 @@ internal sealed class RealtimeHost : IAsyncDisposable
         builder.Services.AddChannelNamespace(_ => new ChannelNamespace("wide", Everybody) { HistoryCount = 5_000, HistoryBytes = int.MaxValue });
         builder.Services.AddChannelNamespace(_ => new ChannelNamespace("conversation", Everybody) { Durable = true });
         builder.Services.AddChannelNamespace(_ => new ChannelNamespace("job", Everybody) { Durable = true });
+
+        builder.Services.AddSingleton<Doorkeeper>();
+        builder.Services.AddChannelNamespace(p => new ChannelNamespace("room", (_, _, _) => p.GetRequiredService<Doorkeeper>().MayEnter()) { Durable = true });
 
         var app = builder.Build();
         app.Use(RefuseAsync);

@@ -97,20 +97,37 @@ public sealed class WritingTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_breaks_the_stream_for_its_owner()
+    public async Task A_store_that_failed_is_given_all_of_it_later()
     {
         var time = new ManualTime();
         await using var host = await RealtimeHost.StartAsync(time: time);
         await using var stream = host.OpenStream("s", "job:a");
         host.StreamLog.Failure = new InvalidOperationException("disk full");
-        await stream.AppendAsync("lost", Token);
-        await Eventually.TrueAsync(() => stream.Position == 4);
+        await stream.AppendAsync("kept ", Token);
+        await Eventually.TrueAsync(() => stream.Position == 5);
         time.Advance(TimeSpan.FromMilliseconds(200));
+        await Eventually.TrueAsync(() => host.StreamLog.Failures == 1);
+
+        host.StreamLog.Failure = null;
+        await stream.AppendAsync("all the same", Token);
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return host.StreamLog.TextOf("s") == "kept all the same";
+        });
+    }
+
+    [Fact]
+    public async Task The_owner_hears_of_a_store_that_fails_at_the_end_or_when_it_is_far_behind()
+    {
+        await using var host = await RealtimeHost.StartAsync();
+        await using var stream = host.OpenStream("s", "job:a");
+        host.StreamLog.Failure = new InvalidOperationException("disk full");
+        await stream.AppendAsync("not on disk", Token);
 
         var failure = await Assert.ThrowsAsync<IOException>(() => stream.FlushAsync(Token));
         Assert.Equal("disk full", failure.InnerException?.Message);
-        host.StreamLog.Failure = null;
-        await Assert.ThrowsAsync<IOException>(async () => await stream.AppendAsync("more", Token));
+        await Assert.ThrowsAsync<IOException>(async () => await stream.AppendAsync(new string('x', 2 * 1024 * 1024), Token));
     }
 
     [Fact]

@@ -88,6 +88,23 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_new_password_ends_all_other_sessions()
+    {
+        await using var server = ParleyServer.Start();
+        using var user = await server.AddMemberAsync("ada");
+        using var thief = await TestUser.SignInAsync(server, "ada@example.org", Password);
+        using var bob = await server.AddMemberAsync("bob");
+        await using var open = await thief.ConnectAsync();
+
+        await user.SendAsync(HttpMethod.Put, "me/password", new { current_password = Password, new_password = "another long one" });
+
+        Assert.Equal(4102, await open.ClosedAsync());
+        Assert.Equal("unauthorized", await thief.RefusedAsync(HttpMethod.Get, "me"));
+        await user.GetAsync("me");
+        await bob.GetAsync("me");
+    }
+
+    [Fact]
     public async Task Only_administrators_see_and_add_users()
     {
         await using var server = ParleyServer.Start();

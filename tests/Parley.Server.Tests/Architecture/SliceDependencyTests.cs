@@ -28,7 +28,7 @@ public sealed class SliceDependencyTests
         ["Reports"] = ["Jobs", "Documents", "Assistant"],
     };
 
-    private static readonly Assembly Server = typeof(Storage.Database).Assembly;
+    private static readonly Assembly Server = typeof(Parley.Server.Storage.Database).Assembly;
 
     [Fact]
     public void Every_slice_uses_only_what_the_table_allows()

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Storage;
 using Parley.Server.Tests.Harness;
 
 namespace Parley.Server.Tests.Documents;
@@ -178,11 +181,17 @@ public sealed class DocumentsTests
         await socket.SubscribeAsync($"user:{user.UserId}");
         var id = await user.UploadOneAsync("gone.txt", "zebra");
         await user.IngestedAsync(id);
+        await using var follower = await user.ConnectAsync();
+        await follower.SubscribeAsync($"document:{id}");
 
         Assert.Equal(HttpStatusCode.NoContent, (await user.SendAsync(HttpMethod.Delete, $"documents/{id}")).Status);
 
         var frames = await socket.ReceiveUntilAsync(f => f.Text("type") == "document_deleted");
         Assert.Equal(id, frames[^1].GetProperty("data").Text("document_id"));
+        Assert.Equal($"document:{id}", (await follower.ReceiveAsync("unsubscribed")).Text("channel"));
+        Assert.Equal(0, await server.Services.GetRequiredService<Database>().ReadAsync(
+            c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM channels WHERE channel = @channel", new { channel = $"document:{id}" }),
+            TestContext.Current.CancellationToken));
         Assert.Equal("completed", frames[^2].GetProperty("data").Text("status"));
         Assert.Empty(await server.SearchAsync(user, "zebra"));
         Assert.Empty(Directory.GetFiles(server.FilesFolder()));

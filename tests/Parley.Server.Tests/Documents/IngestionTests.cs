@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Server.Documents.Retrieval;
 using Parley.Server.Storage;
 using Parley.Server.Tests.Harness;
 
@@ -88,6 +89,8 @@ public sealed class IngestionTests
         await user.EndedAsync(uploaded.Text("job_id"));
 
         Assert.Equal("Its ingestion was cancelled.", (await user.DocumentAsync(uploaded.Text("document_id"))).Text("reason"));
+        Assert.Empty(await server.SearchAsync(user, "w1 w2 w3"));
+        await SettledAsync(server);
         Assert.Equal((1, 1, 0), await RowsAsync(server));
     }
 
@@ -103,6 +106,8 @@ public sealed class IngestionTests
         await user.SendAsync(HttpMethod.Delete, $"documents/{id}");
         await user.EndedAsync(uploaded.Text("job_id"));
 
+        Assert.Empty(await server.SearchAsync(user, "w1 w2 w3"));
+        await SettledAsync(server);
         Assert.Equal((0, 0, 0), await RowsAsync(server));
         Assert.Empty(Directory.GetFiles(server.FilesFolder()));
     }
@@ -180,6 +185,13 @@ public sealed class IngestionTests
 
     private static Task<JsonElement> IndexingAsync(TestUser user, string documentId) =>
         user.WaitForAsync($"document:{documentId}", e => e.GetProperty("data").Find("message") is { } m && m.StartsWith("passage ", StringComparison.Ordinal));
+
+    /// <summary>Returns once nothing is left to do of what was taken out of the index.</summary>
+    private static async Task SettledAsync(ParleyServer server)
+    {
+        while (await server.Services.GetRequiredService<RetrievalIndex>().FindUnsettledAsync(TestContext.Current.CancellationToken) is not null)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
 
     private static async Task<(long Documents, long Pages, long Chunks)> RowsAsync(ParleyServer server) =>
         await server.Services.GetRequiredService<Database>().ReadAsync(c => c.QuerySingleAsync<(long, long, long)>(

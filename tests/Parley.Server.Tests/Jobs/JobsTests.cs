@@ -283,6 +283,32 @@ public sealed class JobsTests
         Assert.Equal(HttpStatusCode.BadRequest, (await user.SendAsync(HttpMethod.Get, "jobs?limit=0")).Status);
     }
 
+    [Fact]
+    public async Task What_is_over_for_a_month_is_forgotten_with_its_events_and_output()
+    {
+        _job.Work = async (run, cancellationToken) => await run.WriteLineAsync("a line", cancellationToken);
+        await using var server = _job.Start();
+        using var before = await server.AdministratorAsync();
+        var old = await ScriptedJob.EnqueueAsync(server, before, "old");
+        var recent = await ScriptedJob.EnqueueAsync(server, before, "recent");
+        foreach (var id in (string[])[old, recent]) await before.EndedAsync(id);
+        await server.Services.GetRequiredService<Database>().WriteAsync(scope => scope.Connection.ExecuteAsync(
+            "UPDATE jobs SET ended_at = ended_at - @age WHERE job_id = @old", new { age = (long)TimeSpan.FromDays(31).TotalMilliseconds, old }, scope.Transaction),
+            TestContext.Current.CancellationToken);
+
+        await server.RestartAsync();
+        using var user = before.After(server);
+        await user.EventuallyAsync("jobs", jobs => jobs.GetProperty("jobs").GetArrayLength() == 1);
+
+        Assert.Equal("recent", (await user.GetAsync("jobs")).GetProperty("jobs")[0].Text("title"));
+        Assert.Equal("a line\n", (await user.GetAsync($"streams/job:{recent}/output")).Text("text"));
+        Assert.Equal((0, 0, 0), await server.Services.GetRequiredService<Database>().ReadAsync(c => c.QuerySingleAsync<(long, long, long)>(
+            """
+            SELECT (SELECT COUNT(*) FROM channel_events WHERE channel = @channel), (SELECT COUNT(*) FROM channels WHERE channel = @channel),
+                (SELECT COUNT(*) FROM stream_pieces WHERE stream_id = @output)
+            """, new { channel = $"job:{old}", output = $"job:{old}/output" }), TestContext.Current.CancellationToken));
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         int present;

@@ -37,6 +37,9 @@ internal sealed class ScriptedJob : JobHandler
     public ParleyServer Start(params IEnumerable<(string Name, string Value)> settings) =>
         ParleyServer.Start(services => services.AddSingleton<JobHandler>(this), settings);
 
+    /// <summary>A server with other services besides.</summary>
+    public ParleyServer StartWith(Action<IServiceCollection> services) => ParleyServer.Start(s => services(s.AddSingleton<JobHandler>(this)));
+
     public static Task<string> EnqueueAsync(ParleyServer server, TestUser user, string title) =>
         server.Services.GetRequiredService<Database>().WriteAsync(
             async scope => (await server.Services.GetRequiredService<JobQueue>().EnqueueAsync(scope, await OwnerAsync(scope, user), "scripted", title, "{}")).JobId,

@@ -10,7 +10,7 @@ public sealed class ConfigurationDocumentTests
     public static TheoryData<string, string[]> Sections()
     {
         var sections = new TheoryData<string, string[]>();
-        foreach (var type in new[] { typeof(Storage.Database).Assembly, typeof(Realtime.RealtimeOptions).Assembly }.SelectMany(a => a.GetTypes()))
+        foreach (var type in new[] { typeof(Parley.Server.Storage.Database).Assembly, typeof(Realtime.RealtimeOptions).Assembly }.SelectMany(a => a.GetTypes()))
             if (type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is string section)
                 sections.Add(section, [.. type.GetProperties().Where(p => p.SetMethod?.IsPublic == true).Select(p => p.Name)]);
         return sections;
@@ -29,6 +29,6 @@ public sealed class ConfigurationDocumentTests
 
     [Fact]
     public void Every_options_type_names_its_section() =>
-        Assert.Empty(typeof(Storage.Database).Assembly.GetTypes().Where(t =>
+        Assert.Empty(typeof(Parley.Server.Storage.Database).Assembly.GetTypes().Where(t =>
             t.Name.EndsWith("Options", StringComparison.Ordinal) && t.GetField("Section", BindingFlags.Public | BindingFlags.Static) is null).Select(t => t.Name));
 }

@@ -1,3 +1,5 @@
+using Parley.Protocol;
+
 namespace Parley.Server.Assistant.Models;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Parley.Server.Assistant.Models;
 /// </summary>
 internal sealed class ModelException(string sentence, string provider, Exception? inner = null) : Exception(sentence, inner)
 {
-    public string Code { get; } = "model_error";
+    public string Code { get; } = ErrorCode.ModelError;
 
     public string Provider { get; } = provider;
 

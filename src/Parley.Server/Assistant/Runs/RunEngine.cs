@@ -17,9 +17,14 @@ internal sealed partial class RunEngine(
     Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals, RunMetrics metrics,
     TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
 {
+    // How often the end of a run is tried again that the store did not take: a full disk has room again when somebody made some.
+    private static readonly TimeSpan EndInterval = TimeSpan.FromSeconds(5);
+    private const string Lost = "lost";
+
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly Lock _beginning = new();
+    private readonly CancellationTokenSource _stopped = new();
     private volatile bool _stopping;
 
     /// <summary>Refuses what would have to wait too long, before anything is written.</summary>
@@ -78,13 +83,18 @@ internal sealed partial class RunEngine(
     }
 
     /// <summary>The server stops: what is under way is interrupted, with its text on disk before this returns.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         lock (_beginning) _stopping = true;
-        return Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
+        await Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
+        await _stopped.CancelAsync();
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _stopped.Dispose();
+    }
 
     private void Begin(Run run)
     {
@@ -103,7 +113,7 @@ internal sealed partial class RunEngine(
     private async Task RunAsync(ActiveRun active)
     {
         var began = time.GetTimestamp();
-        var ended = "lost";
+        var ended = Lost;
         metrics.Began();
         try
         {
@@ -115,7 +125,7 @@ internal sealed partial class RunEngine(
         }
         catch (Exception e)
         {
-            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop or the next start ends it.
+            // A job's boundary: the store failed. The run stays unfinished on disk, where a stop, the next start or the store's return ends it.
             LogLost(logger, e, active.Run.RunId);
         }
         finally
@@ -123,6 +133,32 @@ internal sealed partial class RunEngine(
             metrics.Ended(ended, time.GetElapsedTime(began));
             _active.TryRemove(active.Run.RunId, out _);
             active.MarkEnded();
+        }
+
+        if (ended == Lost) await EndOnceStoreWorksAsync(active.Run);
+    }
+
+    private async Task EndOnceStoreWorksAsync(Run run)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(EndInterval, time);
+            while (await timer.WaitForNextTickAsync(_stopped.Token))
+            {
+                try
+                {
+                    await EndOrphanAsync(run, RunStatus.Interrupted, _stopped.Token);
+                    return;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogLost(logger, e, run.RunId);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server stops first: the next start finds it.
         }
     }
 
@@ -170,17 +206,32 @@ internal sealed partial class RunEngine(
     {
         var outcome = draft.Settle(status, error);
         if (outcome.Usage is { } usage) metrics.Cost(usage);
-        var position = await stream.FlushAsync(CancellationToken.None);
+        var position = await FlushAsync(run, stream, outcome);
         if (status == RunStatus.Completed) signals.Complete(run);
         if (draft.Announced) signals.Typing(run, false);
-        await database.WriteAsync(async scope =>
+        await database.InsistAsync(async scope =>
         {
-            if (!await RunStore.TryEndAsync(scope, run.RunId, status, position)) return;
+            if (!await RunStore.TryEndAsync(scope, run.RunId, status, position)) return false;
             await StreamLog.EndAsync(scope, run.StreamId, status);
             await subject.SettleAsync(scope, run, outcome);
-        }, CancellationToken.None);
+            return true;
+        });
         // Not before the closing message is on disk: who comes in between reads the text from the stream.
         stream.End(status);
+    }
+
+    private async Task<long> FlushAsync(Run run, LiveStream stream, RunOutcome outcome)
+    {
+        try
+        {
+            return await stream.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            // The message has the whole text: a stream that could not be kept takes nothing of it.
+            LogStreamIncomplete(logger, e, run.RunId);
+            return outcome.Text is { } text ? Run.PositionOf(text) : run.Position;
+        }
     }
 
     private async Task EndOrphanAsync(Run run, string status, CancellationToken cancellationToken)
@@ -197,15 +248,18 @@ internal sealed partial class RunEngine(
         }, cancellationToken);
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
+    [LoggerMessage(600, LogLevel.Warning, "Run {RunId} of conversation {ConversationId} had not ended when the server did: it is interrupted, its text is kept")]
     private static partial void LogInterrupted(ILogger logger, string runId, string conversationId);
 
-    [LoggerMessage(4002, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
+    [LoggerMessage(601, LogLevel.Warning, "Run {RunId} failed: model provider {Provider}, status {Status}: {Failure}")]
     private static partial void LogModelFailed(ILogger logger, string runId, string provider, int? status, string failure);
 
-    [LoggerMessage(4003, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
+    [LoggerMessage(602, LogLevel.Error, "Run {RunId} failed (reference {Reference})")]
     private static partial void LogFailed(ILogger logger, Exception exception, string runId, string reference);
 
-    [LoggerMessage(4004, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
+    [LoggerMessage(603, LogLevel.Critical, "Run {RunId} could not be ended in the store")]
     private static partial void LogLost(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(604, LogLevel.Error, "The stream of run {RunId} is not complete in the store; its message is")]
+    private static partial void LogStreamIncomplete(ILogger logger, Exception exception, string runId);
 }

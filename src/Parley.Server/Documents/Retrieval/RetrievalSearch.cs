@@ -7,6 +7,9 @@ namespace Parley.Server.Documents.Retrieval;
 /// <summary>One search on one reading connection.</summary>
 internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery query, CancellationToken cancellationToken)
 {
+    // Who may see what: the one place where a search asks.
+    private const string Visible = "SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @WorkspaceId AND owner_id IN (@UserId, '')";
+
     // Well under the 32,766 parameters that SQLite takes in one statement.
     private const int IdsPerStatement = 1_000;
 
@@ -47,9 +50,7 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
         return connection.QueryAsync<PostingRow>(new CommandDefinition(
             $"""
             SELECT partition_id AS PartitionId, term AS Term, block AS Block, postings AS Postings FROM retrieval_postings
-            WHERE partition_id IN (
-                SELECT partition_id FROM retrieval_partitions WHERE workspace_id = @WorkspaceId AND owner_id IN (@UserId, ''))
-            AND term IN {list.Sql}
+            WHERE partition_id IN ({Visible}) AND term IN {list.Sql}
             """, list, cancellationToken: cancellationToken));
     }
 
@@ -67,7 +68,8 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
         return chunks;
     }
 
-    // Chunks that a writer took away after the postings were read are missing here, and from the hits.
+    // Chunks that a writer took away after the postings were read are missing here, and from the hits; so are those of a document that its
+    // user may not see any more, wherever their postings still are.
     private async Task<IEnumerable<RetrievalHit>> FetchAsync(List<(ChunkKey Key, double Score)> best)
     {
         var found = new Dictionary<ChunkKey, Row>(best.Count);
@@ -79,13 +81,13 @@ internal sealed class RetrievalSearch(DbConnection connection, RetrievalQuery qu
 
     private Task<IEnumerable<Row>> RowsAsync(long partitionId, IEnumerable<long> numbers)
     {
-        var list = new InList("number", numbers).With(new { partitionId });
+        var list = new InList("number", numbers).With(new { partitionId, query.Scope.WorkspaceId, query.Scope.UserId });
         return connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT c.chunk_number AS ChunkNumber, c.document_id AS DocumentId, c.ordinal AS Ordinal, c.page AS Page,
                 c.heading_path AS HeadingPath, c.start_offset AS StartOffset, c.end_offset AS EndOffset, c.text AS Text, d.title AS Title
             FROM retrieval_chunks c JOIN retrieval_documents d ON d.document_id = c.document_id
-            WHERE c.partition_id = @partitionId AND c.chunk_number IN {list.Sql}
+            WHERE c.partition_id = @partitionId AND c.chunk_number IN {list.Sql} AND d.partition_id IN ({Visible})
             """, list, cancellationToken: cancellationToken));
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Parley.Server.Storage;
 
 namespace Parley.Server.Documents.Upload;
 
@@ -25,7 +26,7 @@ internal sealed class ContentReader(FileStore files, IOptions<DocumentOptions> o
                 size += count;
                 if (size > max) continue;
                 hash.AppendData(block, 0, count);
-                await file.WriteAsync(block.AsMemory(0, count), cancellationToken);
+                await WriteAsync(file, block.AsMemory(0, count), cancellationToken);
             }
 
             if (size == 0) return new ReceivedFile(filename, null, "The file is empty.");
@@ -52,6 +53,18 @@ internal sealed class ContentReader(FileStore files, IOptions<DocumentOptions> o
         catch (IOException e) when (e is not BadHttpRequestException)
         {
             throw UploadReader.BrokenOff();
+        }
+    }
+
+    private static async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(block, cancellationToken);
+        }
+        catch (IOException e) when (DiskFull.Is(e))
+        {
+            throw DiskFull.Refusal();
         }
     }
 

@@ -11,6 +11,6 @@ internal sealed partial class FileSweep(FileStore files, DocumentStore documents
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(410, LogLevel.Information, "Deleted {Count} files that belong to no document")]
+    [LoggerMessage(500, LogLevel.Information, "Deleted {Count} files that belong to no document")]
     private static partial void LogSwept(ILogger logger, int count);
 }

@@ -31,6 +31,7 @@ CREATE TABLE streams (
     status TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX streams_by_age ON streams (created_at);
 
 CREATE TABLE stream_pieces (
     stream_id TEXT NOT NULL,
@@ -41,12 +42,14 @@ CREATE TABLE stream_pieces (
     PRIMARY KEY (stream_id, position)
 );
 
--- Answers to commands that carried a request_id, kept so that a retry gets the same one.
+-- Answers to commands that carried a request_id, kept so that a retry gets the same one. fingerprint is what was asked for: the same
+-- request_id with another body is a mistake and not a retry.
 CREATE TABLE requests (
     owner_id TEXT NOT NULL,
     request_id TEXT NOT NULL,
     workspace_id TEXT NOT NULL,
     answer TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (owner_id, request_id)
 );

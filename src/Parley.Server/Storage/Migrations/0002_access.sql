@@ -5,7 +5,8 @@ CREATE TABLE workspaces (
     created_at BIGINT NOT NULL
 );
 
--- email is kept in lower case: it is what a person types to sign in.
+-- email is kept in lower case: it is what a person types to sign in. message_count: how many messages the user's conversations hold, kept
+-- here so that signing in does not have to count.
 CREATE TABLE users (
     user_id TEXT NOT NULL PRIMARY KEY,
     workspace_id TEXT NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE users (
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     password_hash TEXT,
+    message_count BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL
 );
 

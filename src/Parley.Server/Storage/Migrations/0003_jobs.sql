@@ -20,3 +20,4 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_by_status ON jobs (status, owner_id, job_id);
 CREATE INDEX jobs_by_owner ON jobs (workspace_id, owner_id, job_id);
+CREATE INDEX jobs_by_end ON jobs (ended_at);

@@ -36,6 +36,15 @@ CREATE TABLE retrieval_chunks (
 );
 CREATE UNIQUE INDEX retrieval_chunks_by_number ON retrieval_chunks (partition_id, chunk_number);
 
+-- Documents that have chunks where they do not belong any more, because others see them now or they were taken out. The chunks before
+-- next_ordinal are in order; the others follow in units of work that are short.
+CREATE TABLE retrieval_unsettled (
+    document_id TEXT NOT NULL PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    next_ordinal BIGINT NOT NULL
+);
+
 -- One row for each term and block of 512 chunk numbers, the format of postings is PostingCodec's. The term '' holds the chunks' lengths.
 -- The partition is the owner: a row of a shared one mixes the documents of several people.
 CREATE TABLE retrieval_postings (

@@ -1,9 +1,3 @@
--- How many messages a user's conversations hold: kept with the user, so that signing in does not have to count.
-ALTER TABLE users ADD COLUMN message_count BIGINT NOT NULL DEFAULT 0;
-
--- What a request asked for: the same request_id with another body is a mistake and not a retry.
-ALTER TABLE requests ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
-
 -- An empty title is one that the first message will give. message_count numbers the messages too.
 CREATE TABLE conversations (
     conversation_id TEXT NOT NULL PRIMARY KEY,

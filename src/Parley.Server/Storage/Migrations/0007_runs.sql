@@ -17,4 +17,3 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_message ON runs (message_id, created_at);
 CREATE INDEX runs_by_conversation ON runs (conversation_id);
 CREATE INDEX runs_unfinished ON runs (status) WHERE status IN ('queued', 'running');
-CREATE INDEX runs_by_end ON runs (ended_at);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Parley.Realtime.Channels;
+using SQLitePCL;
 
 namespace Parley.Server.Storage.Sqlite;
 
@@ -29,16 +30,18 @@ internal abstract class WriteUnit
             await InvokeAsync(scope);
             _scope = scope;
         }
-        catch (Exception e)
+        // Where SQLite has given up the whole transaction (a full disk does that), there is no savepoint to go back to: the group fails.
+        catch (Exception e) when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
         {
             transaction.Rollback(Savepoint);
-            _failure = ExceptionDispatchInfo.Capture(e);
+            _failure = ExceptionDispatchInfo.Capture(DiskFull.Explain(e));
         }
 
         transaction.Release(Savepoint);
     }
 
-    public void Committed(ChannelRegistry channels)
+    /// <summary>Does what follows the commit. Whatever of it fails keeps nothing else from being done, and the caller from nothing.</summary>
+    public void Committed(ChannelRegistry channels, Action<Exception> failed)
     {
         if (_failure is not null)
         {
@@ -46,8 +49,8 @@ internal abstract class WriteUnit
             return;
         }
 
-        foreach (var publication in _scope!.Publications) channels.Deliver(publication.Channel, publication.Event);
-        foreach (var action in _scope.AfterCommitActions) action();
+        foreach (var publication in _scope!.Publications) Follow(() => channels.Deliver(publication.Channel, publication.Event), failed);
+        foreach (var action in _scope.AfterCommitActions) Follow(action, failed);
         Succeed();
     }
 
@@ -56,6 +59,18 @@ internal abstract class WriteUnit
     protected abstract Task InvokeAsync(WriteScope scope);
 
     protected abstract void Succeed();
+
+    private static void Follow(Action action, Action<Exception> failed)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            failed(e);
+        }
+    }
 }
 
 internal sealed class WriteUnit<T>(Func<WriteScope, Task<T>> work, CancellationToken cancellationToken) : WriteUnit

@@ -56,6 +56,7 @@ public sealed class AgreementTests
 
         naive.Remove("d0");
         await fixture.RemoveAsync("d0");
+        await fixture.SettleAsync();
 
         for (var i = 0; i < 5; i++) await AssertAgreeAsync(fixture, naive, Words(random, 3), "ann");
     }

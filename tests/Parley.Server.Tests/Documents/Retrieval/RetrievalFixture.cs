@@ -44,6 +44,13 @@ internal sealed class RetrievalFixture : IAsyncDisposable
     public Task MoveAsync(string documentId, bool shared) =>
         Database.WriteAsync(scope => Index.MoveAsync(scope, documentId, shared), TestContext.Current.CancellationToken);
 
+    /// <summary>Does what is left to do of moves and removals.</summary>
+    public async Task SettleAsync()
+    {
+        while (await Index.FindUnsettledAsync(TestContext.Current.CancellationToken) is { } documentId)
+            await Database.WriteAsync(scope => Index.SettleAsync(scope, documentId), TestContext.Current.CancellationToken);
+    }
+
     public Task<IReadOnlyList<RetrievalHit>> SearchAsync(
         string text, string user = "ann", string workspace = "w", int limit = 100, int? perDocument = null, string[]? documentIds = null) =>
         Index.SearchAsync(

@@ -1,6 +1,4 @@
-using Parley.Server.Access;
-
-namespace Parley.Server.Conversations;
+namespace Parley.Server.Access;
 
 /// <summary>How long a page of a list may be.</summary>
 internal static class Page
