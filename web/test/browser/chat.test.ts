@@ -21,7 +21,7 @@ describe("a chat", () => {
     await page.goto(`${mock.url}/chat`);
     await ask(page, "What does the warranty cover in detail?");
     await page.getByRole("article", { name: "You" }).getByText("in detail?").waitFor();
-    await page.getByText("Searching 3 documents").waitFor();
+    await page.getByText("Reading 3 documents").waitFor();
     await page.waitForURL(/\/chat\/c_/);
     await answer(page).getByText("The warranty covers").waitFor();
     expect(await answer(page).getAttribute("aria-busy")).toBe("true");
@@ -278,5 +278,17 @@ describe("a chat", () => {
     }
     await page.getByText("Message number 0.").waitFor();
     expect(await page.getByRole("article").count()).toBeLessThan(60);
+  });
+
+  it("opens at a message that was found far above", async () => {
+    const { page, mock } = await visit(browser);
+    const conversation = mock.state.newConversation("Long");
+    let parent: string | null = null;
+    const ids: string[] = [];
+    for (let index = 0; index < 160; index++) ids.push((parent = mock.state.message(conversation, index % 2 ? "assistant" : "user", `Message number ${index}.`, parent).message_id));
+    await page.goto(`${mock.url}/chat/${conversation.conversation_id}?message=${ids[21]}`);
+    const found = page.getByText("Message number 21.");
+    await found.waitFor();
+    await expect.poll(() => found.evaluate((element) => { const { top, bottom } = element.getBoundingClientRect(); return top > 0 && bottom < innerHeight / 2; })).toBe(true);
   });
 });

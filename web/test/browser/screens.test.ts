@@ -85,6 +85,28 @@ describe("the frame", () => {
     expect([...mock.state.conversations.values()].some((conversation) => conversation.title === "All prices")).toBe(true);
   });
 
+  it("gives the focus back when a dialog closes", async () => {
+    const { page, mock } = await visit(browser);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    await page.goto(`${mock.url}/chat`);
+    await page.getByLabel("Message", { exact: true }).focus();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toBe("Message");
+    await page.getByRole("button", { name: "Ask about one document" }).press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toBe("Ask about one document");
+
+    await page.goto(`${mock.url}/documents`);
+    await page.getByRole("button", { name: "More for warranty.pdf" }).press("Enter");
+    await page.getByRole("menuitem", { name: "Delete" }).press("Enter");
+    await page.getByRole("alertdialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toBe("More for warranty.pdf");
+  });
+
   it("goes anywhere from the keyboard", async () => {
     const { page, mock } = await visit(browser);
     await page.goto(`${mock.url}/chat`);

@@ -6,7 +6,7 @@ import Markdown from "@/markdown/markdown";
 import { hostile, ordinary } from "./markdown-samples";
 
 const allowed = new Set(["DIV", "P", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "BLOCKQUOTE", "PRE", "CODE", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "HR", "BR", "STRONG", "EM", "DEL", "A", "INPUT", "SPAN", "FIGURE", "FIGCAPTION", "BUTTON", "svg", "path", "rect"]);
-const allowedAttributes = new Set(["class", "href", "target", "rel", "type", "disabled", "checked", "aria-label", "aria-hidden", "tabindex", "start", "data-align", "data-level", "data-citation"]);
+const allowedAttributes = new Set(["class", "href", "target", "rel", "type", "disabled", "checked", "aria-label", "aria-hidden", "tabindex", "start", "dir", "data-align", "data-level", "data-citation"]);
 
 let holder: HTMLElement;
 let root: Root;
@@ -45,6 +45,7 @@ function forbidden(element: Element): string[] {
     const found = allowed.has(node.tagName) ? [] : [`<${node.tagName}>`];
     for (const { name, value } of node.attributes) {
       if (!allowedAttributes.has(name)) found.push(`${name} on <${node.tagName}>`);
+      if (name === "dir" && value !== "auto") found.push(`dir ${value}`);
       if (name === "href" && !/^(https?:\/\/|mailto:)/.test(value)) found.push(`href ${value}`);
       if (name === "href" && node.getAttribute("rel") !== "noopener noreferrer nofollow") found.push(`rel ${node.getAttribute("rel")}`);
     }

@@ -2,11 +2,13 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useT } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useReturnFocus } from "@/lib/use-return-focus";
 import { useCommands } from "./use-commands";
 
 /** Ctrl or Command and K: every screen, conversation and document, and the search behind them. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const returnFocus = useReturnFocus();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -35,7 +37,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Content aria-describedby={undefined} className="appear fixed inset-x-3 top-[10vh] z-40 mx-auto flex max-h-[70vh] max-w-xl flex-col overflow-hidden rounded-2xl border border-line bg-raised shadow-float">
+        <Dialog.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus} className="appear fixed inset-x-3 top-[10vh] z-40 mx-auto flex max-h-[70vh] max-w-xl flex-col overflow-hidden rounded-2xl border border-line bg-raised shadow-float">
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
           <input
             role="combobox"

@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useT } from "@/i18n";
 import { cn } from "@/lib/cn";
+import { useReturnFocus } from "@/lib/use-return-focus";
 import { IconButton } from "./icon-button";
 
 interface Props {
@@ -15,11 +16,13 @@ interface Props {
 
 export function Dialog({ onClose, title, description, children, className }: Props) {
   const t = useT();
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
+          onCloseAutoFocus={returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn("appear fixed inset-x-4 top-[12vh] z-40 mx-auto max-h-[80vh] max-w-md overflow-y-auto rounded-2xl border border-line bg-raised p-5 shadow-float", className)}
         >

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { useT } from "@/i18n";
+import { cn } from "@/lib/cn";
 import { AssistantTurn } from "./assistant-turn";
 import { PendingTurn } from "./pending-turn";
 import type { Turn } from "./turns";
@@ -38,6 +39,7 @@ export function TurnList({ turns, anchor, ready, older, onOlder, showMessage }: 
     overscan: 4,
     paddingStart: padding,
     paddingEnd: padding,
+    scrollPaddingStart: padding,
   });
   const follow = useFollow({ scroller, inner, virtual, turns, anchor, ready, showMessage });
 
@@ -53,7 +55,7 @@ export function TurnList({ turns, anchor, ready, older, onOlder, showMessage }: 
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map((item) => (
               <div key={item.key} data-index={item.index} ref={virtual.measureElement} className="px-4 sm:px-6">
-                <div className="mx-auto max-w-3xl"><TurnView turn={turns[item.index]!} /></div>
+                <div className={cn("mx-auto max-w-3xl", isShown(turns[item.index]!, showMessage) && "pointed-out")}><TurnView turn={turns[item.index]!} /></div>
               </div>
             ))}
           </div>
@@ -77,6 +79,8 @@ export function TurnList({ turns, anchor, ready, older, onOlder, showMessage }: 
     </div>
   );
 }
+
+const isShown = (turn: Turn, message_id: string | undefined) => message_id !== undefined && turn.kind === "message" && turn.message.message_id === message_id;
 
 function TurnView({ turn }: { turn: Turn }) {
   if (turn.kind === "pending") return <PendingTurn item={turn.item} />;

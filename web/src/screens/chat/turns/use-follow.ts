@@ -29,6 +29,7 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
   const following = useRef(true);
   const started = useRef(false);
   const shown = useRef<string | undefined>(undefined);
+  const jumped = useRef(false);
 
   const anchorIndex = anchor === null ? -1 : turns.findIndex((turn) => turn.key === anchor);
   const anchorStart = anchorIndex < 0 ? null : (virtual.measurementsCache[anchorIndex]?.start ?? null);
@@ -80,6 +81,7 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
     if (wanted >= 0) {
       shown.current = showMessage;
       following.current = false;
+      jumped.current = true;
       virtual.scrollToIndex(wanted, { align: "start" });
     } else if (!started.current && anchor === null) toEnd();
     started.current = true;
@@ -115,7 +117,10 @@ export function useFollow({ scroller, inner, virtual, turns, anchor, ready, show
     const element = scroller.current;
     const held = first.current;
     first.current = turns[0]?.key;
-    if (!element || held === undefined || held === first.current) return;
+    const jump = jumped.current;
+    jumped.current = false;
+    // Who was just brought to a message among the older ones does not stay where they were.
+    if (!element || jump || held === undefined || held === first.current) return;
     const index = turns.findIndex((turn) => turn.key === held);
     if (index <= 0) return;
     element.scrollTop += (virtual.measurementsCache[index]?.start ?? 0) - (virtual.measurementsCache[0]?.start ?? 0);
