@@ -60,6 +60,22 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Signing_out_in_the_browser_ends_the_bearer_of_the_same_sign_in_too()
+    {
+        await using var server = ParleyServer.Start();
+        using var browser = new HttpClient(new HttpClientHandler { UseCookies = true }) { BaseAddress = server.Address };
+        using var answer = await browser.PostAsJsonAsync("api/v1/auth/login", new { email = Email, password = Password });
+        var bearer = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
+        using var program = new HttpClient { BaseAddress = server.Address };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
+
+        await browser.PostAsync("api/v1/auth/logout", null);
+
+        using var refused = await program.GetAsync("api/v1/me");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_bearer_that_is_no_bearer_is_refused_on_every_door()
     {
         await using var server = ParleyServer.Start();

@@ -19,15 +19,17 @@ CREATE TABLE users (
     created_at BIGINT NOT NULL
 );
 
--- Only hashes of credentials are kept. kind: cookie, bearer or ticket (a sign-in link, good for one use).
-CREATE TABLE sessions (
-    session_id TEXT NOT NULL PRIMARY KEY,
-    token_hash TEXT NOT NULL UNIQUE,
+-- The credentials of sessions; only their hashes are kept. kind: cookie, bearer or ticket (a sign-in link, good for one use). The cookie and
+-- the bearer of one sign-in are one session: they end together.
+CREATE TABLE credentials (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    session_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     workspace_id TEXT NOT NULL,
     owner_id TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX sessions_by_owner ON sessions (owner_id);
-CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX credentials_by_session ON credentials (session_id);
+CREATE INDEX credentials_by_owner ON credentials (owner_id);
+CREATE INDEX credentials_by_expiry ON credentials (expires_at);
