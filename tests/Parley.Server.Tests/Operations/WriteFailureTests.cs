@@ -41,16 +41,19 @@ public sealed class WriteFailureTests
         await using var socket = await user.ConnectAsync();
         var conversation = await user.OpenConversationAsync();
         await socket.SubscribeAsync($"conversation:{conversation}");
-        await socket.ChatAsync("What is there?", conversation);
+        var run = (await socket.ChatAsync("What is there?", conversation)).RunId;
         await socket.ReceiveAsync("message_chunk");
-        var commits = 0;
-
-        // The commit that sets the hook passes; the next one, a piece of the answer, does not.
+        var fails = false;
         await server.Services.GetRequiredService<Database>().WriteAsync(scope =>
         {
-            raw.sqlite3_commit_hook(((SqliteConnection)scope.Connection).Handle, _ => ++commits == 2 ? 1 : 0, null);
+            raw.sqlite3_commit_hook(((SqliteConnection)scope.Connection).Handle, _ => Volatile.Read(ref fails) ? 1 : 0, null);
             return scope.Connection.ExecuteAsync("UPDATE users SET name = name", transaction: scope.Transaction);
         }, CancellationToken.None);
+
+        // A run that is stopped while the store takes nothing cannot be ended there.
+        Volatile.Write(ref fails, true);
+        await user.SendAsync(HttpMethod.Post, $"runs/{run}/stop", new { });
+        Volatile.Write(ref fails, false);
 
         var closing = await socket.ReceiveAsync(f => f.Text("type") == "message" && f.GetProperty("data").Text("role") == "assistant");
         Assert.Equal("completed", closing.GetProperty("data").Text("status"));
