@@ -41,9 +41,9 @@ internal static class ConversationsEndpoints
     }
 
     private static async Task<Created<ConversationAnswer>> OpenAsync(
-        NewConversationRequest? request, ConversationFile conversations, HttpContext http, CancellationToken cancellationToken)
+        NewConversationRequest request, ConversationFile conversations, HttpContext http, CancellationToken cancellationToken)
     {
-        var row = await conversations.OpenAsync(http.Caller(), request?.Title, cancellationToken);
+        var row = await conversations.OpenAsync(http.Caller(), request.Title, cancellationToken);
         return TypedResults.Created($"/api/v1/conversations/{row.ConversationId}", new ConversationAnswer(row.ToConversation()));
     }
 

@@ -43,6 +43,17 @@ public sealed class HostileInputTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_body_that_is_not_called_json_is_told_what_to_be_called()
+    {
+        using var user = await shared.Server.AdministratorAsync();
+        using var form = new StringContent("""{"email":"a@example.com"}""", Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        using var answer = await user.Http.PostAsync("/api/v1/users", form, TestContext.Current.CancellationToken);
+
+        Assert.Contains("application/json", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_longest_message_is_taken_and_a_longer_one_is_not()
     {
         using var user = await shared.Server.AdministratorAsync();
