@@ -41,18 +41,18 @@ public sealed class WriteFailureTests
         await using var socket = await user.ConnectAsync();
         var conversation = await user.OpenConversationAsync();
         await socket.SubscribeAsync($"conversation:{conversation}");
-        var run = (await socket.ChatAsync("What is there?", conversation)).RunId;
+        await socket.ChatAsync("What is there?", conversation);
         await socket.ReceiveAsync("message_chunk");
-        var fails = false;
+        var (fails, refused) = (false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await server.Services.GetRequiredService<Database>().WriteAsync(scope =>
         {
-            raw.sqlite3_commit_hook(((SqliteConnection)scope.Connection).Handle, _ => Volatile.Read(ref fails) ? 1 : 0, null);
+            raw.sqlite3_commit_hook(((SqliteConnection)scope.Connection).Handle, _ => Volatile.Read(ref fails) && (refused.TrySetResult() || true) ? 1 : 0, null);
             return scope.Connection.ExecuteAsync("UPDATE users SET name = name", transaction: scope.Transaction);
         }, CancellationToken.None);
 
-        // A run that is stopped while the store takes nothing cannot be ended there.
+        // The next piece finds a store that takes nothing, the one after it a store that does.
         Volatile.Write(ref fails, true);
-        await user.SendAsync(HttpMethod.Post, $"runs/{run}/stop", new { });
+        await refused.Task.WaitAsync(Patience);
         Volatile.Write(ref fails, false);
 
         var closing = await socket.ReceiveAsync(f => f.Text("type") == "message" && f.GetProperty("data").Text("role") == "assistant");
