@@ -73,7 +73,14 @@ internal sealed class CommandDispatcher(IEnumerable<CommandHandler> handlers, Re
         }
     }
 
-    private static string Reason(Exception exception) => exception.Message.Split(" Path:", 2)[0].TrimEnd('.', ' ');
+    // The parser's own words speak of its types and of byte positions: what helps the sender is the field.
+    private static string Reason(Exception exception) => exception switch
+    {
+        JsonException { Path: { Length: > 2 } path } => $"'{path[2..]}' has the wrong form",
+        JsonException when exception.Message.Split("including:", 2) is [_, var missing] => $"it lacks {missing.Split(". ", 2)[0].TrimEnd('.').Trim()}",
+        InvalidOperationException => "a string holds half of a surrogate pair",
+        _ => "it is not an object in JSON, or deeper than allowed, or names a property twice",
+    };
 
     private static string? StringOf(JsonElement root, string name) =>
         !root.TryGetProperty(name, out var value) ? null

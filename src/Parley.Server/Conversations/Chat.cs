@@ -85,8 +85,8 @@ internal sealed class Chat(Database database, IChannelLog channels, RunEngine en
         {
             var named = await MessageStore.FindAsync(scope, owner.OwnerId, messageId) ?? throw Refusal.NotFound("such message");
             var conversation = await ConversationUpdates.RequireAsync(scope, caller.UserId, named.ConversationId);
-            RefuseUnfinished(named);
             var question = named.IsAnswer ? await MessageStore.FindAsync(scope, owner.OwnerId, named.ParentId!) : named;
+            foreach (var answer in await MessageStore.ListAnswersAsync(scope, question!)) RefuseUnfinished(answer);
             var before = await RunStore.FindAsync(scope, named.RunId!, owner.OwnerId);
             var answerId = Id.New(scope.Now);
             var run = await engine.QueueAsync(scope, owner, conversation.ConversationId, answerId, before!.Mode);

@@ -58,6 +58,10 @@ internal sealed class MessageStore(Database database)
         scope.Connection.QueryFirstOrDefaultAsync<MessageRow>(
             $"{Select} WHERE m.conversation_id = @conversationId ORDER BY m.ordinal DESC LIMIT 1", new { conversationId }, scope.Transaction);
 
+    public static Task<IEnumerable<MessageRow>> ListAnswersAsync(WriteScope scope, MessageRow question) =>
+        scope.Connection.QueryAsync<MessageRow>(
+            $"{Select} WHERE m.conversation_id = @ConversationId AND m.parent_id = @MessageId", new { question.ConversationId, question.MessageId }, scope.Transaction);
+
     public static Task AddAsync(WriteScope scope, RowOwner owner, MessageRow row) =>
         scope.Connection.ExecuteAsync(
             """

@@ -17,7 +17,19 @@ internal sealed partial class JobRunner(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await database.WriteAsync(RecoverAsync, cancellationToken);
+        foreach (var job in await database.WriteAsync(JobStore.ListRunningAsync, cancellationToken))
+        {
+            try
+            {
+                await database.WriteAsync(scope => RecoverAsync(scope, job), cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One job that cannot be taken up again must not keep the server from starting.
+                LogNotRecovered(logger, e, job.JobId, job.Kind);
+            }
+        }
+
         signal.Notify();
         await base.StartAsync(cancellationToken);
     }
@@ -25,16 +37,13 @@ internal sealed partial class JobRunner(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => WorkAsync(stoppingToken)));
 
-    private async Task RecoverAsync(WriteScope scope)
+    private async Task RecoverAsync(WriteScope scope, Job job)
     {
-        foreach (var job in await JobStore.ListRunningAsync(scope))
-        {
-            var recovered = await transitions.ApplyAsync(scope, job.JobId, JobStatus.Running, j =>
-                j.CancelRequested ? j with { Status = JobStatus.Cancelled }
-                : j.Attempt < options.Value.MaxAttempts ? j with { Status = JobStatus.Queued }
-                : j with { Status = JobStatus.Failed, Error = $"The server went down each of the {j.Attempt} times that it worked on this." });
-            LogRecovered(logger, job.JobId, job.Kind, job.Attempt, recovered?.Status);
-        }
+        var recovered = await transitions.ApplyAsync(scope, job.JobId, JobStatus.Running, j =>
+            j.CancelRequested ? j with { Status = JobStatus.Cancelled }
+            : j.Attempt < options.Value.MaxAttempts ? j with { Status = JobStatus.Queued }
+            : j with { Status = JobStatus.Failed, Error = $"The server went down each of the {j.Attempt} times that it worked on this." });
+        LogRecovered(logger, job.JobId, job.Kind, job.Attempt, recovered?.Status);
     }
 
     private async Task WorkAsync(CancellationToken stopping)
@@ -182,4 +191,7 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(406, LogLevel.Error, "The progress or the output of job {JobId} is not complete in the store")]
     private static partial void LogReportsIncomplete(ILogger logger, Exception exception, string jobId);
+
+    [LoggerMessage(407, LogLevel.Error, "Job {JobId} ({Kind}) could not be taken up again; the next start tries once more")]
+    private static partial void LogNotRecovered(ILogger logger, Exception exception, string jobId, string kind);
 }

@@ -74,4 +74,17 @@ public sealed class BranchTests
             JsonArray parts => string.Concat(parts.Select(p => (string?)p!["text"])),
             var text => (string?)text ?? "",
         });
+
+    [Fact]
+    public async Task A_question_whose_answer_is_being_written_is_not_asked_again()
+    {
+        await using var model = await ScriptedModelServer.StartAsync();
+        model.Reply(ScriptedReply.Stream().Text("On ", "and ").Hang());
+        await using var server = ParleyServer.Start(model);
+        using var user = await server.AdministratorAsync();
+        var started = await user.AskAsync(await user.OpenConversationAsync(), "Again?");
+
+        Assert.Equal("conflict", await user.RefusedAsync(HttpMethod.Post, $"messages/{started.MessageId}/regenerate", new { request_id = "again" }));
+        Assert.Equal(2, (await user.MessagesAsync(started.ConversationId)).Count);
+    }
 }

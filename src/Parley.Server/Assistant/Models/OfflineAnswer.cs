@@ -11,6 +11,9 @@ internal static partial class OfflineAnswer
     // Three quotes are read at a glance, and stream within three seconds.
     private const int MostQuotes = 3;
 
+    // What fits a third as well as the best shares a common word with the question as a rule, and says nothing to it.
+    private const double WeakShare = 0.35;
+
     private const string NoPassages =
         "No language model is configured, so I can only quote documents, and I found nothing in yours about this question.\n\n" +
         "Upload documents that may hold the answer and ask again. An administrator can connect a model in the settings of the server " +
@@ -28,6 +31,7 @@ internal static partial class OfflineAnswer
         for (var i = 0; i < Math.Min(MostQuotes, passages.Count); i++)
         {
             var passage = passages[i];
+            if (passage.Score < WeakShare * passages[0].Score) break;
             var source = passage.Page is { } page ? $"{passage.Title}, page {page}" : passage.Title;
             answer.Append($"\n\n> {Escape(Quote(passage.Text, question))} [{i + 1}]\n>\n> — {Escape(Whitespace().Replace(source, " "))}");
         }
