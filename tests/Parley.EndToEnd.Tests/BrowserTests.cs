@@ -96,7 +96,7 @@ public sealed class BrowserTests(Chromium chromium)
         await second.GetByRole(AriaRole.Button, new() { Name = "Stop the answer" }).ClickAsync();
 
         var request = await model.NextRequestAsync(TestContext.Current.CancellationToken);
-        await request.ClosedByClient.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await request.ClosedByClient.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Expect(answer).ToHaveAttributeAsync("data-status", "stopped");
         var other = second.GetByRole(AriaRole.Article, new() { Name = "Answer" });
         await Expect(other).ToHaveAttributeAsync("data-status", "stopped");
