@@ -8,6 +8,7 @@ namespace Parley.Realtime.Tests.Harness;
 internal sealed class EventStreamClient : IDisposable
 {
     private readonly HttpClient _http = new();
+    private HttpResponseMessage? _response;
     private IAsyncEnumerator<SseItem<string>>? _items;
 
     /// <summary>The last cursor that the server gave.</summary>
@@ -20,6 +21,7 @@ internal sealed class EventStreamClient : IDisposable
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         var response = await client._http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        client._response = response;
         response.EnsureSuccessStatusCode();
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
@@ -46,5 +48,10 @@ internal sealed class EventStreamClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Leaves. The response holds the connection: the client alone would let go of it when the memory is collected.</summary>
+    public void Dispose()
+    {
+        _response?.Dispose();
+        _http.Dispose();
+    }
 }

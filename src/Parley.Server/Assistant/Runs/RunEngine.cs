@@ -13,9 +13,11 @@ namespace Parley.Server.Assistant.Runs;
 /// Owns all runs of this process: begins them once their unit of work is on disk, lets so many at once ask the model, and ends every one of
 /// them on disk. Whoever asked may leave; a run ends by itself, by <see cref="StopAsync(Run, CancellationToken)"/> or with the server.
 /// </summary>
+#pragma warning disable CA1001 // Neither has a timer or a wait handle: there is nothing in them to dispose, and a host may be stopped twice at once.
 internal sealed partial class RunEngine(
     Database database, StreamRegistry streams, RunStore runs, IRunSubject subject, AnswerWriter writer, RunSignals signals, RunMetrics metrics,
-    TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService, IDisposable
+    TimeProvider time, IOptions<RunOptions> options, ILogger<RunEngine> logger) : IHostedService
+#pragma warning restore CA1001
 {
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
@@ -84,12 +86,6 @@ internal sealed partial class RunEngine(
         lock (_beginning) stopping = _stopping.CancelAsync();
         await stopping;
         await Task.WhenAll(_active.Values.Select(a => a.EndAsync(RunStatus.Interrupted)));
-    }
-
-    public void Dispose()
-    {
-        _slots.Dispose();
-        _stopping.Dispose();
     }
 
     private void Begin(Run run)
