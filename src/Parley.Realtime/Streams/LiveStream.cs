@@ -33,6 +33,7 @@ public sealed class LiveStream : IAsyncDisposable
     private readonly ITimer _saveTimer;
     private bool _publishDue;
     private bool _saveDue;
+    private Task _timedSave = Task.CompletedTask;
     private long _publishedAt;
     private long _position;
     private long _saved;
@@ -43,7 +44,7 @@ public sealed class LiveStream : IAsyncDisposable
         (Id, Channel) = (id, channel);
         _tail = new StreamTail(position);
         _publishTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).Publish(last: false), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _saveTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).SaveOnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _saveTimer = registry.Time.CreateTimer(static s => ((LiveStream)s!).SaveByTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Names the stream.</summary>
@@ -103,6 +104,7 @@ public sealed class LiveStream : IAsyncDisposable
         _registry.Remove(this);
         await _publishTimer.DisposeAsync();
         await _saveTimer.DisposeAsync();
+        await _timedSave;
         await _saving.WaitAsync();
         _saving.Dispose();
     }
@@ -193,7 +195,10 @@ public sealed class LiveStream : IAsyncDisposable
                 writer.WriteEndObject();
             });
 
-    private async void SaveOnTimer()
+    // The timer fires again only after a save has begun, and saves pass one at a time: the last one is the one to wait for.
+    private void SaveByTimer() => _timedSave = SaveAndTryAgainAsync();
+
+    private async Task SaveAndTryAgainAsync()
     {
         try
         {
@@ -202,10 +207,6 @@ public sealed class LiveStream : IAsyncDisposable
         catch (IOException)
         {
             // It is logged, and tried again.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The stream ended while its last timer fired; FlushAsync has saved everything.
         }
     }
 

@@ -232,13 +232,11 @@ describe("a chat", () => {
     const turn = page.getByRole("article", { name: "You" }).filter({ hasText: "a long answer" });
     await turn.waitFor();
     await page.getByText("Searching").waitFor();
-    await page.waitForTimeout(100);
-    const fromTop = await page.evaluate(() => {
+    await page.waitForFunction(() => {
       const log = document.querySelector("[role=log]")!.getBoundingClientRect();
-      return [...document.querySelectorAll("article[aria-label=You]")].at(-1)!.getBoundingClientRect().top - log.top;
+      const fromTop = [...document.querySelectorAll("article[aria-label=You]")].at(-1)!.getBoundingClientRect().top - log.top;
+      return fromTop >= 0 && fromTop < 30;
     });
-    expect(fromTop).toBeGreaterThanOrEqual(0);
-    expect(fromTop).toBeLessThan(30);
     await answer(page).getByText("Point 4").first().waitFor();
     await page.getByRole("log").hover();
     await page.mouse.wheel(0, -2000);
