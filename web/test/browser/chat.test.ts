@@ -14,6 +14,22 @@ const answer = (page: Page) => page.getByRole("article", { name: "Answer" }).las
 const ended = (page: Page, status = "completed") => page.locator(`[data-status=${status}]`).last().waitFor();
 const lastAnswer = (mock: Mock) => [...mock.state.messages.values()].flat().filter((message) => message.role === "assistant").at(-1)!;
 
+/** Waits until the turns have kept their place and their height for ten frames. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise<void>((resolve) => {
+    const log = document.querySelector("[role=log]")!;
+    let last = "";
+    let same = 0;
+    requestAnimationFrame(function look() {
+      const now = `${log.scrollTop} ${log.scrollHeight}`;
+      same = now === last ? same + 1 : 0;
+      last = now;
+      if (same >= 10) resolve();
+      else requestAnimationFrame(look);
+    });
+  }));
+}
+
 describe("a chat", () => {
   it("echoes at once, streams, and ends with citations that open at their place", async () => {
     const { page, mock, complaints } = await visit(browser);
@@ -170,7 +186,8 @@ describe("a chat", () => {
 
   it("opens its parts while the connection is away, and says that the answer goes on", async () => {
     const { page, mock, context } = await visit(browser);
-    mock.state.tokenDelay = 20;
+    // So slow that the answer is still being written when the connection goes.
+    mock.state.tokenDelay = 100;
     await page.goto(`${mock.url}/chat`);
     await ask(page, "What does the warranty cover?");
     await page.waitForURL(/\/chat\/c_/);
@@ -262,17 +279,17 @@ describe("a chat", () => {
     await page.getByRole("log").hover();
     // The page of older turns comes in above; what is read must not move by more than the wheel moved it.
     const place = (text: string) => page.getByText(text).first().evaluate((element) => element.getBoundingClientRect().top);
-    await page.waitForTimeout(300);
+    await settled(page);
     const older = page.waitForResponse((response) => response.url().includes("before="));
     while ((await page.getByText("Message number 353.").count()) === 0) await page.mouse.wheel(0, -400);
     await older;
-    await page.waitForTimeout(300);
+    await settled(page);
     const held = await place("Message number 353.");
-    await page.waitForTimeout(300);
+    await settled(page);
     expect(Math.abs((await place("Message number 353.")) - held)).toBeLessThan(4);
     for (let step = 0; step < 120 && !(await page.getByText("Message number 0.").isVisible()); step++) {
       await page.mouse.wheel(0, -1500);
-      await page.waitForTimeout(30);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
     }
     await page.getByText("Message number 0.").waitFor();
     expect(await page.getByRole("article").count()).toBeLessThan(60);
